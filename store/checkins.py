@@ -77,7 +77,9 @@ class CheckIn(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     key_result_id: int = Field(foreign_key="keyresult.id")
     round_id: int | None = Field(default=None, foreign_key="round.id")
-    period: date  # the nominal date of its round, or the owner's day: the current check-in is the one of the latest period
+    period: (
+        date  # the nominal date of its round, or the owner's day: the current check-in is the one of the latest period
+    )
     value: Decimal = Field(sa_type=Exact)
     confidence: Confidence = Field(sa_type=Words(Confidence))  # type: ignore[call-overload]
     next_step: str = ""
@@ -94,7 +96,11 @@ class CheckIn(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    """What a channel was shown of a round, and since when: a retry, its thread and the next "what changed" agree with it."""
+    """What a channel was shown of a round, and since when: a retry, its thread and the next "what changed" agree with it.
+
+    Without a round it was asked for by hand (`digest now`): it is no part of the channel's memory.
+    `shown` is {"progress": "0.41" or None, "key_results": {"12": {"value": "43", "progress": "0.3", "confidence": "green"}}}.
+    """
 
     __table_args__ = (UniqueConstraint("team_id", "channel_id", "round_id"),)
 
@@ -102,7 +108,8 @@ class Digest(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     team_id: int = Field(foreign_key="team.id")
     channel_id: int = Field(foreign_key="channel.id")
-    round_id: int = Field(foreign_key="round.id")
+    round_id: int | None = Field(default=None, foreign_key="round.id")
+    asked_by_id: int | None = Field(default=None, foreign_key="person.id")
     since: datetime | None = None
     until: datetime
     shown: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -41,7 +41,7 @@ class Outgoing(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("workspace_id", "kind", "subject", "address"),
+        UniqueConstraint("workspace_id", "kind", "subject", "address", "turn"),
         Index("ix_outgoing_state_due", "state", "due_at"),
         Index("ix_outgoing_message", "workspace_id", "channel", "message"),
     )
@@ -51,6 +51,7 @@ class Outgoing(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     kind: Kind = Field(sa_type=Words(Kind))  # type: ignore[call-overload]
     subject: int  # the id of the row that the message is about
+    turn: int = 1  # a prompt is sent anew when a snooze ends; the details of a digest have pages
     address: str  # the platform's id of the user or channel it goes to
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # None for a channel
     under_id: int | None = Field(default=None, foreign_key="outgoing.id")  # the message in whose thread it goes
