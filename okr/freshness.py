@@ -12,8 +12,8 @@ OUTDATED_AFTER = 7  # workdays after a round was asked
 def outdated_before(rhythm: Rhythm, today: date) -> date | None:
     """A check-in of a period before this day is outdated, and so is a window open since before it without any check-in.
 
-    It is half a step before the last round that had its seven workdays, since who checks in that early is not asked again;
-    None while no round has had them.
+    It is half a step before the last round that had its seven workdays, since who checks in that early is not asked
+    again; None while no round has had them.
     """
     number = rhythm.number_on(today)
     while number >= 0 and rhythm.add_workdays(rhythm.ask_on(number), OUTDATED_AFTER) > today:
@@ -22,7 +22,7 @@ def outdated_before(rhythm: Rhythm, today: date) -> date | None:
 
 
 def is_outdated(period: date | None, starts: date, before: date | None) -> bool:
-    """`period` is the last check-in's, None without one; `starts` begins the window; `before` is `outdated_before`'s day."""
+    """`period`: of the last check-in or None; `starts`: of the window; `before`: what `outdated_before` said."""
     if before is None:
         return False
     return (period or starts) < before
