@@ -62,13 +62,16 @@ class Request(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id", index=True)
     person_id: int = Field(foreign_key="person.id")
     prompt_id: int = Field(foreign_key="prompt.id", index=True)
-    state: RequestState = Field(default=RequestState.OPEN, sa_type=Words(RequestState))  # type: ignore[call-overload]
+    state: RequestState = Field(default=RequestState.OPEN, sa_type=Words(RequestState))
     snoozed_until: datetime | None = None
     check_in_id: int | None = Field(default=None, foreign_key="checkin.id")
 
 
 class CheckIn(SQLModel, table=True):
-    """What an owner said. Never updated: an edit is a new row that names what it replaces, an undo one that is `withdrawn`."""
+    """What an owner said. Never updated.
+
+    An edit is a new row that names what it replaces, an undo is one that is `withdrawn`.
+    """
 
     __tablename__ = "checkin"
     __table_args__ = (Index("ix_checkin_key_result_period", "key_result_id", "period", "at"),)
@@ -81,7 +84,7 @@ class CheckIn(SQLModel, table=True):
         date  # the nominal date of its round, or the owner's day: the current check-in is the one of the latest period
     )
     value: Decimal = Field(sa_type=Exact)
-    confidence: Confidence = Field(sa_type=Words(Confidence))  # type: ignore[call-overload]
+    confidence: Confidence = Field(sa_type=Words(Confidence))
     next_step: str = ""
     blocker: str = ""
     note: str = ""  # the self-assessment (M 0.8)

@@ -10,7 +10,10 @@ from sqlmodel import Field, SQLModel
 
 
 class Seen(SQLModel, table=True):
-    """An event that was acted on. `answer` is what it got (JSON of `handlers.events.Answer`): a repetition gets the same."""
+    """An event that was acted on.
+
+    `answer` is what it got (JSON of `handlers.events.Answer`): a repetition gets the same.
+    """
 
     __table_args__ = (UniqueConstraint("workspace_id", "key"),)
 

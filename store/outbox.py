@@ -36,7 +36,8 @@ class Outgoing(SQLModel, table=True):
     """One message, from being owed to being sent and edited.
 
     It holds a reference (kind and subject), never a payload: a retry tells today's truth.
-    `wanted` counts the versions asked for and `shown` the last one delivered: an edit is owed while wanted > shown, so edits coalesce.
+    `wanted` counts the versions asked for and `shown` is the last one delivered: an edit is owed while wanted > shown,
+    so edits coalesce.
     `due_at` is of the clock that is passed in; `retry_at`, `leased_until` and `claimed_at` are always real time.
     """
 
@@ -49,7 +50,7 @@ class Outgoing(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     workspace_id: int = Field(foreign_key="workspace.id")
-    kind: Kind = Field(sa_type=Words(Kind))  # type: ignore[call-overload]
+    kind: Kind = Field(sa_type=Words(Kind))
     subject: int  # the id of the row that the message is about
     turn: int = 1  # a prompt is sent anew when a snooze ends; the details of a digest have pages
     address: str  # the platform's id of the user or channel it goes to
@@ -57,7 +58,7 @@ class Outgoing(SQLModel, table=True):
     under_id: int | None = Field(default=None, foreign_key="outgoing.id")  # the message in whose thread it goes
     priority: int = 5  # lower goes first
     due_at: datetime
-    state: State = Field(default=State.OWED, sa_type=Words(State))  # type: ignore[call-overload]
+    state: State = Field(default=State.OWED, sa_type=Words(State))
     wanted: int = 1
     shown: int = 0
     attempts: int = 0

@@ -38,13 +38,16 @@ class Organisation(SQLModel, table=True):
 
 
 class Workspace(SQLModel, table=True):
-    """A Slack workspace or a Teams tenant. `external_id` is None until the platform has told it (a plan may be imported before)."""
+    """A Slack workspace or a Teams tenant.
+
+    `external_id` is None until the platform has told it: a plan may be imported before.
+    """
 
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    platform: Platform = Field(sa_type=Words(Platform))  # type: ignore[call-overload]
+    platform: Platform = Field(sa_type=Words(Platform))
     external_id: str | None = None
     name: str = ""
     bot_user: str = ""
@@ -61,7 +64,7 @@ class Person(SQLModel, table=True):
     key: str
     name: str
     email: str = ""
-    role: Role = Field(default=Role.MEMBER, sa_type=Words(Role))  # type: ignore[call-overload]
+    role: Role = Field(default=Role.member, sa_type=Words(Role))
     timezone: str | None = None  # from the file
     chosen_timezone: str | None = None  # set in chat; wins
     welcomed_at: datetime | None = None
@@ -77,7 +80,7 @@ class Account(SQLModel, table=True):
     external_id: str
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     name: str = ""
-    standing: Standing = Field(default=Standing.FULL, sa_type=Words(Standing))  # type: ignore[call-overload]
+    standing: Standing = Field(default=Standing.FULL, sa_type=Words(Standing))
     profile_timezone: str | None = None
     profile_read_at: datetime | None = None
     direct_channel: str | None = None  # the DM's own id, once known

@@ -70,8 +70,8 @@ class Team(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     key: str
     name: str
-    level: Level = Field(default=Level.TEAM, sa_type=Words(Level))  # type: ignore[call-overload]
-    mode: Mode = Field(default=Mode.FULL, sa_type=Words(Mode))  # type: ignore[call-overload]
+    level: Level = Field(default=Level.TEAM, sa_type=Words(Level))
+    mode: Mode = Field(default=Mode.FULL, sa_type=Words(Mode))
     parent_id: int | None = Field(default=None, foreign_key="team.id")
     lead_id: int | None = Field(default=None, foreign_key="person.id")
     timezone: str | None = None
@@ -91,7 +91,7 @@ class Channel(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: int = Field(foreign_key="team.id")
-    platform: Platform = Field(sa_type=Words(Platform))  # type: ignore[call-overload]
+    platform: Platform = Field(sa_type=Words(Platform))
     external_id: str
 
 
@@ -106,7 +106,7 @@ class Cycle(SQLModel, table=True):
     name: str
     starts: date
     ends: date
-    state: CycleState = Field(default=CycleState.RUNNING, sa_type=Words(CycleState))  # type: ignore[call-overload]
+    state: CycleState = Field(default=CycleState.RUNNING, sa_type=Words(CycleState))
 
 
 class Objective(SQLModel, table=True):
@@ -144,9 +144,9 @@ class KeyResult(SQLModel, table=True):
     title: str
     metric: str = ""
     unit: str = ""
-    kind: MeasureKind = Field(default=MeasureKind.NUMBER, sa_type=Words(MeasureKind))  # type: ignore[call-overload]
-    stage: Stage = Field(default=Stage.OUTCOME, sa_type=Words(Stage))  # type: ignore[call-overload]
-    ambition: Ambition = Field(default=Ambition.ASPIRATIONAL, sa_type=Words(Ambition))  # type: ignore[call-overload]
+    kind: MeasureKind = Field(default=MeasureKind.number, sa_type=Words(MeasureKind))
+    stage: Stage = Field(default=Stage.outcome, sa_type=Words(Stage))
+    ambition: Ambition = Field(default=Ambition.aspirational, sa_type=Words(Ambition))
     baseline: Decimal | None = Field(default=None, sa_type=Exact)
     target: Decimal | None = Field(default=None, sa_type=Exact)
     low: Decimal | None = Field(default=None, sa_type=Exact)
@@ -204,7 +204,7 @@ class HealthMetric(SQLModel, table=True):
 
 
 class Imported(SQLModel, table=True):
-    """What the last imported file said of one thing: what has changed since then was changed in chat, or in the file."""
+    """What the last imported file said of one thing: what differs from it was changed in chat, or in the file."""
 
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
     kind: str = Field(primary_key=True)

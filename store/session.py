@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session
 
-from store import tables as tables  # whoever opens a session needs every table known
+from store import tables
 
+METADATA = tables.metadata  # whoever opens a session needs every table known
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 5_318_008_122  # the advisory lock of a migration on PostgreSQL; any number that is always the same
 
@@ -63,7 +64,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    """A writer takes the lock at once: a reader that turns into a writer fails without waiting when another was faster."""
+    """A writer takes the lock at once: a reader that turns into one fails without waiting when another was faster."""
     reads = connection.get_execution_options().get("reads", False)
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
@@ -100,7 +101,7 @@ def migrate(engine: Engine) -> None:
 
 
 def _upgrade_sqlite(connection: Connection) -> None:
-    """Alembic rebuilds a table to alter it on SQLite; with foreign keys on, that empties the tables that point to it."""
+    """Alembic rebuilds a table to alter it; with foreign keys on, that empties the tables that point to it."""
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys = OFF")
     try:
