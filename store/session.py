@@ -119,7 +119,7 @@ def _upgrade_postgres(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    command.upgrade(_config(connection), "head")
+    command.upgrade(alembic_config(connection), "head")
 
 
 def _refuse_orphans(connection: Connection) -> None:
@@ -132,10 +132,10 @@ def schema_is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest migration; False for an empty one."""
     with engine.connect() as connection:
         stands_at = set(MigrationContext.configure(connection).get_current_heads())
-    return stands_at == set(ScriptDirectory.from_config(_config()).get_heads())
+    return stands_at == set(ScriptDirectory.from_config(alembic_config()).get_heads())
 
 
-def _config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
