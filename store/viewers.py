@@ -59,7 +59,7 @@ class Viewer:
 
 
 # Built once: a statement that is made anew for each event costs more than running it.
-FIND: Select[Any] = (
+FIND: Select[*tuple[Any, ...]] = (
     select(
         col(Workspace.id).label("workspace_id"),
         col(Organisation.id).label("organisation_id"),
