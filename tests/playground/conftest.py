@@ -1,0 +1,21 @@
+"""A playground that serves, and a Bolt app that listens to it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from playground import Playground
+from tests.playground.slackbot import Bot, listening, small_world
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    playground = Playground(small_world(), echo=False)
+    async with playground.serving():
+        yield playground
+
+
+@pytest.fixture
+async def bot(playground: Playground) -> AsyncIterator[Bot]:
+    async with listening(playground) as bot:
+        yield bot
