@@ -1,0 +1,38 @@
+"""Where to look first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from okr.confidence import Confidence
+from okr.risk import Risk, find_risk
+
+
+@pytest.mark.parametrize(
+    ("confidence", "progress", "outdated", "risk"),
+    [
+        (Confidence.green, "0.5", False, None),
+        (None, None, False, None),
+        (Confidence.red, "0.9", False, Risk.red),
+        (Confidence.yellow, "0.9", True, Risk.yellow),
+        (Confidence.green, "0.25", False, None),
+        (Confidence.green, "0.24", False, Risk.behind),
+        (None, "0", False, Risk.behind),
+        (Confidence.green, "0.24", True, Risk.behind),
+        (Confidence.green, "0.5", True, Risk.outdated),
+        (Confidence.green, None, True, Risk.outdated),
+    ],
+)
+def test_the_worst_that_can_be_said(
+    confidence: Confidence | None, progress: str | None, outdated: bool, risk: Risk | None
+) -> None:
+    """Half of the time is gone: 25 points under the line is not flagged yet, 26 are."""
+    reached = Decimal(progress) if progress else None
+    assert find_risk(confidence, reached, Decimal("0.5"), outdated=outdated) is risk
+
+
+def test_the_worst_comes_first() -> None:
+    """A list of risks sorts by what is worst."""
+    assert sorted(Risk)[0] is Risk.red
