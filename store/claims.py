@@ -42,6 +42,7 @@ class Claim:
     channel: str | None
     message: str | None
     under: str | None
+    due_at: datetime
     version: int
     uncertain: bool
     since: datetime
@@ -155,6 +156,7 @@ def _lease(row: Outgoing, under: str | None, real_now: datetime, lease_seconds: 
         channel=row.channel,
         message=row.message,
         under=under,
+        due_at=row.due_at,
         version=row.wanted,
         uncertain=row.uncertain,
         since=row.claimed_at,

@@ -42,6 +42,9 @@ class CycleState(StrEnum):
     CLOSED = "closed"
 
 
+ASKED_IN = (CycleState.RUNNING, CycleState.REVIEW)  # the states in which owners are asked and channels told
+
+
 class Rhythm(SQLModel, table=True):
     """When rounds are: the organisation's (team_id None), or a team's own. Weekdays are numbers, Monday 0."""
 
