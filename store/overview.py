@@ -21,12 +21,12 @@ from okr.confidence import Confidence
 from okr.measure import Measure
 from store.checkins import CheckIn
 from store.people import Organisation, Person
-from store.plan import Cycle, CycleState, KeyResult, Level, Membership, Mode, Objective, Rhythm, Team
+from store.plan import ASKED_IN, Cycle, CycleState, KeyResult, Level, Membership, Mode, Objective, Rhythm, Team
 from store.standing import OfOrganisation
 from store.viewers import Viewer, choose_zone
 
-SHOWN_IN = (CycleState.RUNNING, CycleState.REVIEW)
-SEARCHED_IN = (*SHOWN_IN, CycleState.PLANNING)
+
+SEARCHED_IN = (*ASKED_IN, CycleState.PLANNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ OUTLINES: Select[*tuple[Any, ...]] = (
     .join(Objective, col(Objective.id) == col(KeyResult.objective_id))
     .join(Cycle, col(Cycle.id) == col(Objective.cycle_id))
     .outerjoin(current, col(current.id) == CURRENT)
-    .where(col(KeyResult.organisation_id) == bindparam("organisation"), col(Cycle.state).in_(SHOWN_IN))
+    .where(col(KeyResult.organisation_id) == bindparam("organisation"), col(Cycle.state).in_(ASKED_IN))
     .order_by(col(Objective.position), col(Objective.id), col(KeyResult.number))
 )
 OUTLINES_OF_TEAM = OUTLINES.where(col(Objective.team_id) == bindparam("team"))

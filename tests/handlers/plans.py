@@ -26,7 +26,7 @@ D = Decimal
 
 
 def make_plan(engine: Engine, key_results: int = 10) -> None:
-    """Ana is admin, Ben leads Growth and owns all of its key results, Chloé leads Support (informed), Emi is in no team.
+    """Ana is admin, Ben leads Growth and owns all of its key results, Chloé leads Support (informed), Emi is in none.
 
     The first two thirds have a check-in of 3 November; each has an open question of 17 November.
     """
