@@ -89,7 +89,7 @@ def _settle(number: str, times: Fraction, text: str) -> Reading:
     found = readings(number)
     if not found:
         return _no_number(text)
-    values = list(dict.fromkeys(_multiply(one, times) for one in found))
+    values = [_multiply(one, times) for one in found]
     if not all(fits(one) for one in (*found, *values)):
         return _too_long()
     return values[0] if len(values) == 1 else Ambiguous((values[0], values[1]))

@@ -168,7 +168,7 @@ def test_far_outside_is_ten_times_the_range(value: str, far: bool) -> None:
     assert number("50", "40").is_far_outside(Decimal(value)) is far
 
 
-@pytest.mark.parametrize("measure", [YES_NO, ZONES, band("10"), number(None, "5"), number("5", None)])
+@pytest.mark.parametrize("measure", [YES_NO, ZONES, band("10"), number(None, "5"), number("5", None), number("5", "5")])
 def test_only_a_number_with_two_ends_is_far_outside(measure: Measure) -> None:
     """There is no range to compare with."""
     assert not measure.is_far_outside(Decimal(10**9))
