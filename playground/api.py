@@ -108,7 +108,7 @@ async def read(request: web.Request) -> tuple[Json | None, str]:
     if request.content_type == "application/json":
         args = loaded(await request.text())
     elif request.method == "POST":
-        args = dict(request.query) | {key: value for key, value in (await request.post()).items()}
+        args = {**request.query, **(await request.post())}
     inner = str((args or {}).pop("token", ""))
     return args, token or inner
 

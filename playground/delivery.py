@@ -28,7 +28,7 @@ def form(fields: Mapping[str, str]) -> bytes:
 
 
 class Courier:
-    """`url` may change while it runs; None: nobody listens. `retry_delays` in seconds, each after the failure before it."""
+    """`url` may change while it runs; None: nobody listens. `retry_delays`: seconds, each after the last failure."""
 
     def __init__(self, url: str | None, secret: str, retry_delays: Sequence[float], ack_seconds: float) -> None:
         self.url, self.secret = url, secret

@@ -32,7 +32,12 @@ class Faults:
         self._dice = random.Random(seed)  # noqa: S311  a share of calls, the same in every run
 
     def add(
-        self, method: str, kind: Kind, times: int | None = None, share: float = 1.0, **details: str | float | None
+        self,
+        method: str,
+        kind: Kind,
+        times: int | None = None,
+        share: float = 1.0,
+        **details: Json | str | float | None,
     ) -> Fault:
         if kind not in get_args(Kind):
             raise ValueError(f"no fault is called {kind!r}; there are {', '.join(get_args(Kind))}")

@@ -61,7 +61,7 @@ def state_of(blocks: list[Json], kept: Json | None = None) -> Json:
 
 
 def named(blocks: list[Json], name: str) -> tuple[Json, Json]:
-    """The block and field called `name`: an action_id, a block_id, or the words of its label. LookupError if none is."""
+    """The block and field called `name`: its action_id, block_id or label. LookupError if none is."""
     fields = [(block, element) for block, element in elements(blocks) if element["type"] in STATES]
     for block, element in fields:
         if name in (element["action_id"], block["block_id"], (block.get("label") or {}).get("text")):

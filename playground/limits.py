@@ -10,7 +10,7 @@ TIERS = {1: 1, 2: 20, 3: 50, 4: 100}  # calls a minute, per method and workspace
 
 @dataclass
 class Limits:
-    """`post_burst` posts may come at once in a channel, then `posts_per_second`; `posts_per_minute` in the workspace."""
+    """A channel takes `post_burst` posts at once, then `posts_per_second`; the workspace `posts_per_minute`."""
 
     posts_per_second: float = 1.0
     post_burst: int = 3

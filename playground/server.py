@@ -33,7 +33,7 @@ class Playground:
     `echo`: the bot hears of its own posts and edits in DMs, as it does in Slack.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a test may want to change
         self,
         world: World,
         events_url: str | None = None,

@@ -12,23 +12,21 @@ from playground.world import Json
 
 def apply(ws: Workspace, view: View, ack: Any) -> bool:
     """False where Slack would say that it had trouble: an answer that it cannot follow."""
-    if ack is None:
-        close(ws, view)
-        return True
-    if not isinstance(ack, dict):
+    if not isinstance(ack, dict | None):
         return False
-    match ack.get("response_action"):
+    said: Json = ack or {}
+    match said.get("response_action"):
         case "errors":
-            return errors_fit(view, ack.get("errors"))
+            return errors_fit(view, said.get("errors"))
         case "clear":
             clear(ws, view.user)
-            return True
         case "update" | "push" as action:
-            return show(ws, view, action, ack.get("view"))
+            return show(ws, view, action, said.get("view"))
         case None:
             close(ws, view)
-            return True
-    return False
+        case _:
+            return False
+    return True
 
 
 def close(ws: Workspace, view: View) -> None:

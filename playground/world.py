@@ -1,4 +1,4 @@
-"""Who and what there is in the local Slack: the people, the channels and the bot, as a test or the demo describes them."""
+"""Who and what there is: the people, the channels and the bot, as a test or the demo describes them."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

@@ -1,5 +1,6 @@
 """The smallest parts: texts, strings, numbers, lists, and the keys that an object may have."""
 
+import math
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -71,7 +72,7 @@ def boolean(value: Any, place: str) -> Problems:
 
 def number(value: Any, place: str, least: float | None = None, most: float | None = None) -> Problems:
     """A finite number, which JSON's own NaN is not."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or abs(value) == float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         yield at(place, "must provide a number")
     elif least is not None and value < least:
         yield at(place, f"must be no less than {least}")

@@ -84,11 +84,7 @@ def blocks_of(args: Json) -> list[Json]:
 
 def with_ids(blocks: list[Json]) -> list[Json]:
     """The blocks with made-up ids where block_id or an interactive element's action_id is missing."""
-    done = []
-    for block in blocks:
-        block = {"block_id": made_up(), **block} | nested(block)
-        done.append(block)
-    return done
+    return [{"block_id": made_up(), **block} | nested(block) for block in blocks]
 
 
 def nested(block: Json) -> Json:
@@ -130,10 +126,12 @@ def metadata_of(args: Json) -> Json | None:
     metadata = parsed(args, "metadata", "invalid_metadata_format")
     if metadata is None or metadata == {}:
         return None
-    whole = isinstance(metadata, dict) and isinstance(metadata.get("event_payload"), dict)
-    if not whole or not isinstance(metadata, dict) or not metadata.get("event_type"):
+    if not isinstance(metadata, dict) or not metadata.get("event_type"):
         raise Refused("invalid_metadata_schema")
-    return metadata
+    payload = metadata.get("event_payload") or {}  # Bolt's own say() sends null with an answer in a DM's thread
+    if not isinstance(payload, dict):
+        raise Refused("invalid_metadata_schema")
+    return {**metadata, "event_payload": payload}
 
 
 def update(ws: Workspace, args: Json) -> Json:
