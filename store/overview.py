@@ -21,10 +21,22 @@ from okr.confidence import Confidence
 from okr.measure import Measure
 from store.checkins import CheckIn
 from store.people import Organisation, Person
-from store.plan import ASKED_IN, Cycle, CycleState, KeyResult, Level, Membership, Mode, Objective, Rhythm, Team
-from store.standing import OfOrganisation
+from store.plan import (
+    ASKED_IN,
+    Contribution,
+    Cycle,
+    CycleState,
+    Initiative,
+    KeyResult,
+    Level,
+    Membership,
+    Mode,
+    Objective,
+    Rhythm,
+    Team,
+)
+from store.standing import KeyResultState, OfOrganisation
 from store.viewers import Viewer, choose_zone
-
 
 SEARCHED_IN = (*ASKED_IN, CycleState.PLANNING)
 
@@ -207,3 +219,34 @@ def fold(text: str) -> str:
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+CONTRIBUTIONS = (
+    select(col(Person.name), col(Contribution.share))
+    .join(Person, col(Person.id) == col(Contribution.person_id))
+    .where(col(Contribution.key_result_id) == bindparam("key_result"))
+    .order_by(col(Person.name))
+)
+INITIATIVES = (
+    select(col(Initiative.title), func.coalesce(col(Person.name), ""), col(Initiative.due), col(Initiative.done))
+    .outerjoin(Person, col(Person.id) == col(Initiative.owner_id))
+    .where(
+        col(Initiative.organisation_id) == bindparam("organisation"),
+        col(Initiative.key_result_id) == bindparam("key_result"),
+    )
+    .order_by(col(Initiative.done), col(Initiative.due).is_(None), col(Initiative.due), col(Initiative.id))
+    .limit(bindparam("limit"))
+)
+
+
+def read_contributions(session: Session, state: KeyResultState) -> tuple[tuple[str, Decimal], ...]:
+    """(name, how much of the move is theirs, in the unit)."""
+    return tuple((row[0], row[1]) for row in session.execute(CONTRIBUTIONS, {"key_result": state.id}))
+
+
+def read_initiatives(
+    session: Session, whose: OfOrganisation, state: KeyResultState, limit: int
+) -> tuple[tuple[str, str, date | None, bool], ...]:
+    """(title, owner, due, done), what is open and due first at the top."""
+    parameters = {"organisation": whose.organisation_id, "key_result": state.id, "limit": limit}
+    return tuple((row[0], row[1], row[2], row[3]) for row in session.execute(INITIATIVES, parameters))
