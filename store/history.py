@@ -6,13 +6,13 @@ one of the latest period, and of the latest instant in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -52,6 +52,7 @@ class CheckInState:
 later = aliased(CheckIn)
 enterer = aliased(Person)
 IS_REPLACED = select(col(later.id)).where(col(later.replaces_id) == col(CheckIn.id)).correlate(CheckIn).exists()
+COUNTS = and_(col(CheckIn.withdrawn).is_(False), ~IS_REPLACED)
 LATEST_FIRST = (col(CheckIn.period).desc(), col(CheckIn.at).desc(), col(CheckIn.id).desc())
 
 
@@ -90,12 +91,10 @@ def _select(replaced: ColumnElement[bool], *further: ColumnElement[Any]) -> Sele
     )
 
 
-COUNTING = _select(false()).where(col(CheckIn.withdrawn).is_(False), ~IS_REPLACED)
 RANK = func.row_number().over(partition_by=col(CheckIn.key_result_id), order_by=LATEST_FIRST)
 ranked = (
     _select(false(), RANK.label("rank"))
-    .where(col(CheckIn.withdrawn).is_(False), ~IS_REPLACED)
-    .where(col(CheckIn.key_result_id).in_(bindparam("key_results", expanding=True)))
+    .where(COUNTS, col(CheckIn.key_result_id).in_(bindparam("key_results", expanding=True)))
     .subquery()
 )
 MOST_RECENT = (
@@ -103,7 +102,7 @@ MOST_RECENT = (
     .where(ranked.c.rank <= RECENT)
     .order_by(ranked.c.key_result_id, ranked.c.rank)
 )
-COUNTED = COUNTING.where(col(CheckIn.key_result_id) == bindparam("key_result")).order_by(*LATEST_FIRST)
+COUNTED = _select(false()).where(COUNTS, col(CheckIn.key_result_id) == bindparam("key_result")).order_by(*LATEST_FIRST)
 SAID = (
     _select(IS_REPLACED, func.count().over().label("total"))
     .where(col(CheckIn.key_result_id) == bindparam("key_result"))
@@ -112,6 +111,9 @@ SAID = (
     .offset(bindparam("offset"))
 )
 ONE = _select(IS_REPLACED).where(col(CheckIn.id) == bindparam("check_in"))
+UNTIL = _select(IS_REPLACED).where(
+    col(CheckIn.key_result_id).in_(bindparam("key_results", expanding=True)), col(CheckIn.at) <= bindparam("until")
+)
 
 
 def read_recent(session: Session, organisation_id: int, key_results: Sequence[int]) -> list[CheckInState]:
@@ -138,6 +140,22 @@ def read_said(
 def find_check_in(session: Session, organisation_id: int, check_in: int) -> CheckInState | None:
     row = session.execute(ONE, {"organisation": organisation_id, "check_in": check_in}).first()
     return _state(row) if row else None
+
+
+def read_until(
+    session: Session, organisation_id: int, key_results: Sequence[int], until: datetime
+) -> list[CheckInState]:
+    """Everything that was said of these key results up to an instant, replaced and withdrawn rows too."""
+    parameters = {"organisation": organisation_id, "key_results": list(key_results), "until": until}
+    return [_state(row) for row in session.execute(UNTIL, parameters)]
+
+
+def counting_at(said: Iterable[CheckInState], instant: datetime) -> list[CheckInState]:
+    """Of what was said of one key result, what counted at an instant, the current one first."""
+    then = [each for each in said if each.at <= instant]
+    replaced = {each.replaces_id for each in then}
+    counted = [each for each in then if not each.withdrawn and each.id not in replaced]
+    return sorted(counted, key=lambda each: (each.period, each.at, each.id), reverse=True)
 
 
 def _state(row: Any) -> CheckInState:
