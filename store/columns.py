@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
@@ -45,3 +45,16 @@ class Words(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.words(value)
+
+
+class Row(Protocol):
+    """Any row of any table."""
+
+    id: int | None
+
+
+def id_of(row: Row) -> int:
+    """The id of a row that is in the database; ValueError for one that has not been written yet."""
+    if row.id is None:
+        raise ValueError(f"not written yet: {row!r}")
+    return row.id

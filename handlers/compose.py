@@ -1,0 +1,119 @@
+"""Make an owed message: by kind and subject, read fresh from the store, so that a retry tells today's truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from messages.digest import digest, digest_details
+from sqlmodel import Session, select
+
+from handlers.digest import issue_of, view_digest
+from handlers.events import ANSWERS, Say
+from handlers.prompts import read_zone, view_prompt
+from handlers.rounds import when_to_send
+from messages import answers
+from messages.card import Card
+from messages.prompt import prompt
+from messages.views import NoticeView, PromptView
+from store.checkins import Digest, Prompt, RequestState
+from store.claims import Claim
+from store.inbox import Seen
+from store.outbox import Kind, Outgoing
+from store.outgoing import find_sent
+from store.people import Person
+from store.plan import Rhythm, Team
+
+
+@dataclass(frozen=True)
+class Postponed:
+    """Not at this hour: the message is due again at `until`."""
+
+    until: datetime
+
+
+def compose(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
+    """The card of a claimed message; None when its moment has passed, `Postponed` when it would come at a quiet hour."""
+    match claim.kind:
+        case Kind.PROMPT:
+            return _prompt(session, claim, now, command)
+        case Kind.DIGEST | Kind.DIGEST_DETAILS:
+            return _digest(session, claim, now, command)
+        case Kind.ANSWER:
+            return _answer(session, claim.subject)
+        case Kind.WELCOME:
+            return _welcome(session, claim.subject, command)
+        case Kind.NOTICE:
+            return _notice(session, claim.subject)
+
+
+def _prompt(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
+    view = view_prompt(session, claim.subject, now, command)
+    if view is None:
+        return None
+    latest = find_sent(session, Kind.PROMPT, claim.subject)
+    if latest is not None and latest.turn > claim.turn:
+        return answers.say("asked_again")
+    if claim.operation == "edit":
+        return prompt(view)
+    if _is_answered(view) or view.over:
+        return None
+    until = _send_at(session, claim, now)
+    return Postponed(until) if until > now else prompt(view)
+
+
+def _is_answered(view: PromptView) -> bool:
+    return all(each.state != RequestState.OPEN for each in view.asked)
+
+
+def _send_at(session: Session, claim: Claim, now: datetime) -> datetime:
+    person = session.get_one(Person, session.get_one(Prompt, claim.subject).person_id)
+    rhythm = session.exec(select(Rhythm).where(Rhythm.organisation_id == person.organisation_id)).first()
+    if rhythm is None:
+        return now
+    return max(now, when_to_send(rhythm.cadence, claim.due_at, now, read_zone(session, person)))
+
+
+def _digest(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
+    made = session.get_one(Digest, claim.subject)
+    issue = issue_of(session, made)
+    until = when_to_send(issue.rhythm.cadence, claim.due_at, now, issue.zone)
+    if claim.operation == "post" and until > now and made.round_id is not None:
+        return Postponed(until)
+    view = view_digest(session, issue, command)
+    if claim.kind is Kind.DIGEST:
+        return digest(view)
+    pages = digest_details(view)
+    return pages[claim.turn - 1] if claim.turn <= len(pages) else None
+
+
+def _answer(session: Session, seen_id: int) -> Card | None:
+    seen = session.get(Seen, seen_id)
+    answer = ANSWERS.validate_json(seen.answer) if seen and seen.answer else None
+    return answer.card if isinstance(answer, Say) else None
+
+
+def _welcome(session: Session, person_id: int, command: str) -> Card:
+    return answers.welcome(session.get_one(Person, person_id).name, in_plan=True, command=command)
+
+
+def _notice(session: Session, outgoing_id: int) -> Card:
+    dead = session.get_one(Outgoing, outgoing_id)
+    return answers.notice(NoticeView(what=_what(session, dead), to=_whom(session, dead), reason=dead.error, remedy=""))
+
+
+def _what(session: Session, dead: Outgoing) -> str:
+    match dead.kind:
+        case Kind.PROMPT:
+            return f"the check-in prompt of {session.get_one(Prompt, dead.subject).nominal:%-d %b}"
+        case Kind.DIGEST | Kind.DIGEST_DETAILS:
+            made = session.get_one(Digest, dead.subject)
+            return f"the digest of {session.get_one(Team, made.team_id).name}"
+        case _:
+            return f"a message ({dead.kind})"
+
+
+def _whom(session: Session, dead: Outgoing) -> str:
+    if dead.person_id is None:
+        return f"channel {dead.address}"
+    return session.get_one(Person, dead.person_id).name

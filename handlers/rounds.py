@@ -1,0 +1,203 @@
+"""What the clock does: it asks what is due, and writes down what is owed; it sends nothing.
+
+Every process may tick as often as it likes (see `store.asking`). A clock that was down finds what is still open.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from handlers import digest
+from okr.cadence import Rhythm as Cadence
+from store import asking
+from store.asking import Turn
+from store.checkins import Prompt, Round
+from store.columns import id_of
+from store.outbox import Kind
+from store.outgoing import find_sent, owe_edit, owe_to_person
+from store.people import Organisation
+from store.plan import Rhythm
+
+LATE = timedelta(hours=1)  # a prompt later than this goes out in working hours only
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class TickReport:
+    """What one tick has found to do; all zero when nothing was due."""
+
+    asked: int = 0  # questions
+    owed: int = 0  # prompts
+    woken: int = 0  # prompts whose snooze has ended
+    moved: int = 0  # prompts that lost a question to a new owner
+    digests: int = 0
+    closed: int = 0  # rounds
+    skipped: int = 0  # zones whose prompt would have come too late
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """The next instants at which something happens: those of the next round, and those of the next digests."""
+
+    round: tuple[datetime, ...] = ()
+    digest: tuple[datetime, ...] = ()
+
+
+@dataclass
+class _Due:
+    """One round that has begun somewhere: its zones with the instant of their prompts."""
+
+    number: int
+    due_at: dict[str, datetime] = field(default_factory=dict)
+
+
+def tick(session: Session, now: datetime) -> TickReport:
+    """Write down everything that is due at `now`, for every organisation."""
+    report = TickReport()
+    for organisation in session.exec(select(Organisation).order_by(col(Organisation.id))).all():
+        _tick(session, organisation, now, report)
+    return report
+
+
+def _tick(session: Session, organisation: Organisation, now: datetime, report: TickReport) -> None:
+    rhythms = _read_rhythms(session, id_of(organisation))
+    owner_zones, team_zones = asking.read_zones(session, id_of(organisation))
+    for rhythm in rhythms:
+        for due in _due(rhythm, rhythms, owner_zones, now):
+            _ask(session, rhythm, due, team_zones, now, report)
+    open_rounds = asking.read_open_rounds(session, id_of(organisation))
+    _move(session, [id_of(round_) for round_, _ in open_rounds], report)
+    _wake(session, now, report)
+    report.owed += asking.owe_prompts(session, id_of(organisation))
+    for round_, rhythm in open_rounds:
+        _tell(session, round_, rhythm, team_zones, now, report)
+
+
+def _read_rhythms(session: Session, organisation_id: int) -> list[Rhythm]:
+    return list(session.exec(select(Rhythm).where(Rhythm.organisation_id == organisation_id).order_by(col(Rhythm.id))))
+
+
+def _due(rhythm: Rhythm, rhythms: list[Rhythm], zones: set[str], now: datetime) -> list[_Due]:
+    """The rounds of a rhythm that have begun, by the zones in which they have."""
+    found: dict[int, _Due] = {}
+    for zone in sorted(zones):
+        number, begun = _latest(rhythm.cadence, rhythms, ZoneInfo(zone), now)
+        if number >= 0:
+            found.setdefault(number, _Due(number)).due_at[zone] = begun
+    return list(found.values())
+
+
+def _latest(cadence: Cadence, rhythms: list[Rhythm], zone: ZoneInfo, now: datetime) -> tuple[int, datetime]:
+    """The latest round that has begun in a zone, and when; −1 before the first."""
+    number = cadence.number_on(now.astimezone(zone).date())
+    while number >= 0:
+        begun = _earliest(cadence, number, rhythms, zone)
+        if begun <= now:
+            return number, begun
+        number -= 1
+    return -1, now
+
+
+def _earliest(cadence: Cadence, number: int, rhythms: list[Rhythm], zone: ZoneInfo) -> datetime:
+    """One prompt a nominal date: when rhythms meet on a day, all ask at the earliest hour of them."""
+    nominal = cadence.nominal(number)
+    others = (each.cadence for each in rhythms)
+    meeting = [
+        other for other in others if other.nominal(other.number_on(nominal)) == nominal and nominal >= other.anchor
+    ]
+    return min(other.ask_at(other.number_on(nominal), zone) for other in [cadence, *meeting])
+
+
+def _ask(session: Session, rhythm: Rhythm, due: _Due, team_zones: set[str], now: datetime, report: TickReport) -> None:
+    cadence = rhythm.cadence
+    still_open = {zone for zone in team_zones if cadence.digest_at(due.number, ZoneInfo(zone)) > now}
+    if not still_open:
+        return
+    last_digest = max(cadence.digest_at(due.number, ZoneInfo(zone)) for zone in still_open)
+    due_at = {zone: when_to_send(cadence, begun, now, ZoneInfo(zone)) for zone, begun in due.due_at.items()}
+    in_time = {zone: instant for zone, instant in due_at.items() if instant < last_digest}
+    report.skipped += len(due_at) - len(in_time)
+    turn = Turn(
+        round=asking.open_round(session, rhythm, due.number),
+        rhythm=rhythm,
+        zones=in_time.keys(),
+        team_zones=still_open,
+        just_checked_in=cadence.ask_at(due.number, ZoneInfo("UTC")) - cadence.half_step,
+    )
+    report.asked += asking.ask(session, turn, in_time)
+
+
+def when_to_send(cadence: Cadence, due: datetime, now: datetime, zone: ZoneInfo) -> datetime:
+    """`due` itself, or if that is long gone and it is evening, night or a quiet day, the next morning of a workday."""
+    if now - due <= LATE or cadence.may_be_late(now, zone):
+        return due
+    today = now.astimezone(zone).date()
+    this_morning = cadence.at_hour(cadence.next_workday(today), zone)
+    return this_morning if this_morning > now else cadence.at_hour(cadence.add_workdays(today, 1), zone)
+
+
+def _move(session: Session, round_ids: list[int], report: TickReport) -> None:
+    """The new owner is asked by `_ask`, like everybody; the old prompt must say so."""
+    for prompt in asking.move_to_new_owners(session, round_ids):
+        owe_edit(session, Kind.PROMPT, prompt)
+        report.moved += 1
+
+
+def _wake(session: Session, now: datetime, report: TickReport) -> None:
+    """An edit makes no sound: when a snooze ends the prompt is sent anew, and the old one points to it."""
+    for prompt_id in asking.wake(session, now):
+        owe_edit(session, Kind.PROMPT, prompt_id)
+        before = find_sent(session, Kind.PROMPT, prompt_id)
+        person = session.get_one(Prompt, prompt_id).person_id
+        owe_to_person(session, person, Kind.PROMPT, prompt_id, now, turn=before.turn + 1 if before else 1)
+        report.woken += 1
+
+
+def _tell(
+    session: Session, round_: Round, rhythm: Rhythm, team_zones: set[str], now: datetime, report: TickReport
+) -> None:
+    """Owe the digests whose hour has come; when it has come everywhere, the round is over."""
+    cadence, zones = rhythm.cadence, {zone: ZoneInfo(zone) for zone in team_zones}
+    come = {name for name, zone in zones.items() if cadence.digest_at(round_.number, zone) <= now}
+    in_time = {name for name in come if cadence.ask_at(round_.number + 1, zones[name]) > now}
+    if len(in_time) < len(come):
+        log.warning("digest skipped: the next round has begun", extra={"round": round_.id})
+    report.digests += digest.owe_digests(session, round_, rhythm, in_time, now)
+    if come == team_zones:
+        _close(session, round_, now, report)
+
+
+def _close(session: Session, round_: Round, now: datetime, report: TickReport) -> None:
+    for prompt in asking.close_round(session, id_of(round_), now):
+        owe_edit(session, Kind.PROMPT, prompt)
+    report.closed += 1
+
+
+def read_upcoming(session: Session, now: datetime) -> Upcoming:
+    """When the next round asks, zone by zone, and when the next digests are due; each in order, all after `now`."""
+    rounds: dict[str, list[datetime]] = defaultdict(list)
+    for organisation in session.exec(select(Organisation)).all():
+        owner_zones, team_zones = asking.read_zones(session, id_of(organisation))
+        for rhythm in _read_rhythms(session, id_of(organisation)):
+            rounds["round"] += _instants(rhythm.cadence, owner_zones, now, digest=False)
+            rounds["digest"] += _instants(rhythm.cadence, team_zones, now, digest=True)
+    return Upcoming(tuple(sorted(set(rounds["round"]))), tuple(sorted(set(rounds["digest"]))))
+
+
+def _instants(cadence: Cadence, zones: set[str], now: datetime, *, digest: bool) -> list[datetime]:
+    """The instants of the first round (or digest) that is still to come somewhere."""
+    at = cadence.digest_at if digest else cadence.ask_at
+    number = max(0, cadence.number_on(now.astimezone(UTC).date()) - 2)
+    while zones:
+        to_come = [instant for zone in zones if (instant := at(number, ZoneInfo(zone))) > now]
+        if to_come:
+            return to_come
+        number += 1
+    return []
