@@ -110,7 +110,7 @@ SAID = (
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
-ONE = _select(IS_REPLACED).where(col(CheckIn.id) == bindparam("check_in"))
+SOME = _select(IS_REPLACED).where(col(CheckIn.id).in_(bindparam("check_ins", expanding=True)))
 UNTIL = _select(IS_REPLACED).where(
     col(CheckIn.key_result_id).in_(bindparam("key_results", expanding=True)), col(CheckIn.at) <= bindparam("until")
 )
@@ -137,9 +137,16 @@ def read_said(
     return [_state(row[:-1]) for row in rows], rows[0].total if rows else 0
 
 
+def find_check_ins(session: Session, organisation_id: int, ids: Iterable[int | None]) -> dict[int, CheckInState]:
+    """Certain check-ins by id; there is nothing to ask the database for if there are none."""
+    wanted = sorted({each for each in ids if each is not None})
+    parameters = {"organisation": organisation_id, "check_ins": wanted}
+    found = session.execute(SOME, parameters) if wanted else ()
+    return {state.id: state for state in map(_state, found)}
+
+
 def find_check_in(session: Session, organisation_id: int, check_in: int) -> CheckInState | None:
-    row = session.execute(ONE, {"organisation": organisation_id, "check_in": check_in}).first()
-    return _state(row) if row else None
+    return find_check_ins(session, organisation_id, [check_in]).get(check_in)
 
 
 def read_until(
