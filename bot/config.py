@@ -1,0 +1,117 @@
+"""The settings: from the environment and from `.env` in the working folder, every problem reported at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic.functional_validators import BeforeValidator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+SLACK_COMMAND = re.compile(r"/[^\s/A-Z]{1,31}")
+
+
+def _database(value: Any) -> str:
+    scheme = str(value).partition("://")[0]
+    if scheme not in DATABASES or "://" not in str(value):
+        raise ValueError(
+            "must begin with sqlite:/// or postgres:// (for example sqlite:///fortnight.db or "
+            "postgres://user:password@host/name)"
+        )
+    return str(value)
+
+
+def _port(value: Any) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise ValueError(f"must be a whole number from 1 to 65535, and is {text[:20]!r}")
+    return int(text)
+
+
+def _address(value: Any) -> str:
+    parts = urlsplit(str(value))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a web address such as https://slack.com/api/")
+    return str(value).rstrip("/") + "/"
+
+
+def _command(value: Any) -> str:
+    if not SLACK_COMMAND.fullmatch(str(value)):
+        raise ValueError(f"must be a slash and one lower-case word, such as /okr, and is {str(value)[:40]!r}")
+    return str(value)
+
+
+def _level(value: Any) -> str:
+    level = str(value).upper()
+    if level not in LEVELS:
+        raise ValueError(f"must be one of {', '.join(LEVELS)}, and is {str(value)[:20]!r}")
+    return level
+
+
+def _token(value: Any) -> Any:
+    """The value is a secret, so the words never show it."""
+    if isinstance(value, str) and not value.startswith("xoxb-"):
+        raise ValueError("must be the bot token, which begins with xoxb- (in Slack: OAuth & Permissions)")
+    return value
+
+
+class Settings(BaseSettings):
+    """What an installation decides. The description of each field is what the README says of it."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, frozen=True
+    )
+
+    database_url: Annotated[str, BeforeValidator(_database)] = Field(
+        "sqlite:///fortnight.db", description="Where everything is kept: SQLite or PostgreSQL (`postgres://…`)."
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` for every network.")
+    port: Annotated[int, BeforeValidator(_port)] = Field(3000, description="The port to listen on.")
+    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(_token)] = Field(
+        None, description="The bot token of the Slack app, `xoxb-…` (OAuth & Permissions)."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="The signing secret of the Slack app (Basic Information)."
+    )
+    slack_api_url: Annotated[str, BeforeValidator(_address)] = Field(
+        "https://slack.com/api/", description="Where Slack's Web API is; another one only for trying things out."
+    )
+    slack_command: Annotated[str, BeforeValidator(_command)] = Field(
+        "/okr", description="The slash command, as the Slack app's manifest names it."
+    )
+    log_level: Annotated[str, BeforeValidator(_level)] = Field(
+        "INFO", description="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
+    )
+
+
+def read_settings(**given: Any) -> Settings | tuple[str, ...]:
+    """The settings, or every problem in words. `given` wins over the environment (the demo, tests)."""
+    try:
+        return Settings(**given)
+    except ValidationError as problems:
+        return tuple(_in_words(error["loc"], error["msg"]) for error in problems.errors(include_input=False))
+
+
+def _in_words(where: tuple[int | str, ...], words: str) -> str:
+    name = str(where[0]).upper() if where else "The settings"
+    return f"{name} {words.removeprefix('Value error, ')}."
+
+
+def missing_for_slack(settings: Settings) -> tuple[str, ...]:
+    """What a process that speaks with Slack cannot do without, in words."""
+    missing = []
+    if settings.slack_bot_token is None:
+        missing.append("SLACK_BOT_TOKEN is not set: it is the token that begins with xoxb- (OAuth & Permissions).")
+    if settings.slack_signing_secret is None:
+        missing.append("SLACK_SIGNING_SECRET is not set: it stands under Basic Information of the Slack app.")
+    return tuple(missing)
+
+
+def unknown_names(environment: dict[str, str]) -> tuple[str, ...]:
+    """Variables that look like ours and are not: most likely a slip of the pen."""
+    known = {name.upper() for name in Settings.model_fields}
+    return tuple(sorted(name for name in environment if name.startswith("SLACK_") and name not in known))
