@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
 
 from handlers.context import Context
 from handlers.picture import progress_of
-from messages.views import CheckInView, EntryView, KeyResultView, ReceiptView
+from messages.views import AskedView, CheckInView, EntryView, KeyResultView, PromptView, ReceiptView
 from okr import roles
 from okr.pace import expected
 from okr.unmoved import asks_what_would_move_it
-from store.history import CheckInState
-from store.standing import KeyResultState
+from store.checkins import RequestState
+from store.history import CheckInState, find_check_ins
+from store.questions import PromptState, QuestionState, read_prompt
+from store.standing import KeyResultState, OfOrganisation, read_by_ids
+from store.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who will read a message: what they may do, and where their clock stands."""
+
+    person_id: int | None
+    zone: ZoneInfo
+    is_admin: bool = False
+
+    def may_check_in(self, state: KeyResultState) -> bool:
+        return roles.may_check_in(is_owner=self.person_id == state.owner_id, is_admin=self.is_admin)
+
+
+def reader_of(viewer: Viewer) -> Reader:
+    return Reader(viewer.person_id, viewer.zone, viewer.is_admin)
 
 
 def view_check_in(said: CheckInState) -> CheckInView:
@@ -32,10 +55,8 @@ def view_check_in(said: CheckInState) -> CheckInView:
     )
 
 
-def view_key_result(
-    state: KeyResultState, now: datetime, reader_id: int | None = None, *, is_admin: bool = False
-) -> KeyResultView:
-    """As it stands now. `reader_id` is the person who will read it, None for a channel: nobody checks in there."""
+def view_key_result(state: KeyResultState, now: datetime, reader: Reader | None = None) -> KeyResultView:
+    """As it stands now. Without a reader it is for a channel, where nobody may check in."""
     return KeyResultView(
         number=state.number,
         title=state.title,
@@ -52,13 +73,64 @@ def view_key_result(
         expected=expected(state.starts, state.ends, now.astimezone(state.zone).date()),
         current=view_check_in(state.current) if state.current else None,
         in_a_row=state.in_a_row,
-        mine=roles.may_check_in(is_owner=reader_id == state.owner_id, is_admin=is_admin),
+        mine=reader is not None and reader.may_check_in(state),
     )
 
 
 def view_for(context: Context, state: KeyResultState) -> KeyResultView:
     """As it stands now, for the one who asks."""
-    return view_key_result(state, context.now, context.viewer.person_id, is_admin=context.viewer.is_admin)
+    return view_key_result(state, context.now, reader_of(context.viewer))
+
+
+def view_question(
+    question: QuestionState, state: KeyResultState, answer: CheckInState | None, now: datetime, reader: Reader
+) -> AskedView:
+    """One question and what became of it."""
+    return AskedView(
+        key_result=view_key_result(state, now, reader),
+        state=question.state.value,
+        answer=view_check_in(answer) if answer else None,
+        snoozed_until=question.snoozed_until,
+        moved_to=state.owner if question.state is RequestState.MOVED else "",
+    )
+
+
+def view_prompt(
+    session: Session, whose: OfOrganisation, prompt_id: int, now: datetime, command: str
+) -> PromptView | None:
+    """A prompt as it stands now, for the person it asks; None if there is none. Five statements."""
+    prompt = read_prompt(session, whose, prompt_id)
+    if prompt is None:
+        return None
+    states = read_by_ids(session, whose, [question.key_result_id for question in prompt.questions])
+    answers = find_check_ins(session, whose.organisation_id, [one.check_in_id for one in prompt.questions])
+    reader = Reader(prompt.person_id, prompt.zone)
+    asked = (
+        view_question(each, states[each.key_result_id], answers.get(each.check_in_id or 0), now, reader)
+        for each in prompt.questions
+    )
+    return PromptView(
+        prompt=prompt.id,
+        person=prompt.person,
+        asked=tuple(asked),
+        closes=_closes(prompt, states),
+        over=all(question.closed for question in prompt.questions),
+        now=now,
+        zone=prompt.zone,
+        command=command,
+    )
+
+
+def _closes(prompt: PromptState, states: dict[int, KeyResultState]) -> datetime | None:
+    """The first digest that waits for an answer."""
+    return min(
+        (
+            each.cadence.digest_at(each.round_number, states[each.key_result_id].zone)
+            for each in prompt.questions
+            if not each.closed
+        ),
+        default=None,
+    )
 
 
 def view_receipt(

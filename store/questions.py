@@ -1,21 +1,25 @@
-"""What a person was asked, and what became of it: a request together with its round."""
+"""What a person was asked, and what became of it: questions (requests with their round), and whole prompts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from okr.cadence import Rhythm as Cadence
-from store.checkins import Request, RequestState, Round
+from store.asking import owner_zone
+from store.checkins import Prompt, Request, RequestState, Round
 from store.outbox import Kind
 from store.outgoing import find_by_message
+from store.people import Organisation, Person
 from store.plan import ASKED_IN, Cycle, KeyResult, Objective, Rhythm
 from store.standing import OfOrganisation
+from store.viewers import choose_zone
 
 UNANSWERED = (RequestState.OPEN, RequestState.PASSED)
 
@@ -41,6 +45,18 @@ class QuestionState:
     @property
     def unanswered(self) -> bool:
         return self.state in UNANSWERED
+
+
+@dataclass(frozen=True)
+class PromptState:
+    """A prompt with its questions in the order of their numbers; `zone` is the person's."""
+
+    id: int
+    organisation_id: int
+    person_id: int
+    person: str
+    zone: ZoneInfo
+    questions: tuple[QuestionState, ...]
 
 
 QUESTIONS: Select[*tuple[Any, ...]] = (
@@ -106,6 +122,19 @@ TO_PERSON_IN = QUESTIONS.where(
     col(Request.person_id) == bindparam("person"),
     col(Request.prompt_id) == bindparam("prompt"),
 )
+PROMPT: Select[*tuple[Any, ...]] = (
+    select(
+        col(Prompt.id),
+        col(Prompt.organisation_id),
+        col(Prompt.person_id),
+        col(Person.name).label("person"),
+        owner_zone().label("zone"),
+        col(Organisation.timezone).label("organisation_zone"),
+    )
+    .join(Person, col(Person.id) == col(Prompt.person_id))
+    .join(Organisation, col(Organisation.id) == col(Prompt.organisation_id))
+    .where(col(Prompt.organisation_id) == bindparam("organisation"), col(Prompt.id) == bindparam("prompt"))
+)
 
 
 def read_due(session: Session, whose: OfOrganisation, person_id: int) -> list[QuestionState]:
@@ -129,10 +158,15 @@ def find_question(
     return _question(row) if row else None
 
 
-def read_of_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> list[QuestionState]:
-    """All questions of a prompt, in the order of their numbers."""
-    rows = session.execute(OF_PROMPT, {"organisation": whose.organisation_id, "prompt": prompt_id})
-    return [_question(row) for row in rows]
+def read_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> PromptState | None:
+    """A prompt with all of its questions; two statements."""
+    values = {"organisation": whose.organisation_id, "prompt": prompt_id}
+    row = session.execute(PROMPT, values).first()
+    if row is None:
+        return None
+    questions = tuple(_question(each) for each in session.execute(OF_PROMPT, values))
+    zone = choose_zone(row.zone, row.organisation_zone)
+    return PromptState(row.id, row.organisation_id, row.person_id, row.person, zone, questions)
 
 
 def find_prompt_of_message(session: Session, workspace_id: int, channel: str, message: str) -> int | None:
