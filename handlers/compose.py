@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 
 from handlers.digest import issue_of, view_digest
 from handlers.events import ANSWERS, Say
-from handlers.prompts import read_zone, view_prompt
 from handlers.rounds import when_to_send
+from handlers.views import view_prompt
 from messages import answers
 from messages.card import Card
 from messages.prompt import prompt
@@ -33,7 +33,7 @@ class Postponed:
 
 
 def compose(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
-    """The card of a claimed message; None when its moment has passed, `Postponed` when it would come at a quiet hour."""
+    """The card of a claimed message; None when its moment has passed, `Postponed` when it would be a quiet hour."""
     match claim.kind:
         case Kind.PROMPT:
             return _prompt(session, claim, now, command)
@@ -48,7 +48,8 @@ def compose(session: Session, claim: Claim, now: datetime, command: str) -> Card
 
 
 def _prompt(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
-    view = view_prompt(session, claim.subject, now, command)
+    row = session.get_one(Prompt, claim.subject)
+    view = view_prompt(session, row, claim.subject, now, command)
     if view is None:
         return None
     latest = find_sent(session, Kind.PROMPT, claim.subject)
@@ -58,7 +59,7 @@ def _prompt(session: Session, claim: Claim, now: datetime, command: str) -> Card
         return prompt(view)
     if _is_answered(view) or view.over:
         return None
-    until = _send_at(session, claim, now)
+    until = _send_at(session, row.organisation_id, claim, view)
     return Postponed(until) if until > now else prompt(view)
 
 
@@ -66,12 +67,9 @@ def _is_answered(view: PromptView) -> bool:
     return all(each.state != RequestState.OPEN for each in view.asked)
 
 
-def _send_at(session: Session, claim: Claim, now: datetime) -> datetime:
-    person = session.get_one(Person, session.get_one(Prompt, claim.subject).person_id)
-    rhythm = session.exec(select(Rhythm).where(Rhythm.organisation_id == person.organisation_id)).first()
-    if rhythm is None:
-        return now
-    return max(now, when_to_send(rhythm.cadence, claim.due_at, now, read_zone(session, person)))
+def _send_at(session: Session, organisation_id: int, claim: Claim, view: PromptView) -> datetime:
+    rhythm = session.exec(select(Rhythm).where(Rhythm.organisation_id == organisation_id)).first()
+    return when_to_send(rhythm.cadence, claim.due_at, view.now, view.zone) if rhythm else view.now
 
 
 def _digest(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.digest import digest_details
@@ -180,7 +181,7 @@ def view_digest(session: Session, issue: Issue, command: str, *, preview: bool =
     )
 
 
-def _before(issue: Issue, picture: Picture) -> tuple[object, dict[int, Glimpse]]:
+def _before(issue: Issue, picture: Picture) -> tuple[Decimal | None, dict[int, Glimpse]]:
     """What the channel saw last. A channel that saw nothing yet is told what has changed since the round before."""
     if issue.seen is not None:
         return recall(issue.seen.shown)
