@@ -1,5 +1,6 @@
 """What a person can do, and what of it reaches the bot. The Person of the tests and the page both act through here."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ from playground import fields, payloads, submissions, typed
 from playground.delivery import FORM, Courier, form
 from playground.records import Answer, Message, View
 from playground.responses import Responses
-from playground.workspace import Workspace
+from playground.workspace import Notice, Workspace
 from playground.world import Json, User, dm_of
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -39,10 +40,24 @@ class Reply:
 
     @property
     def messages(self) -> list[Message]:
-        """What has arrived for this person since: answers to this act, and ephemeral messages."""
+        """What has arrived since: answers to this act, ephemeral messages, and after `say` what the bot said there."""
         every = [] if self._ws is None else [one for many in self._ws.messages.values() for one in many]
-        mine = [one for one in every if one.ts > self.since and (one.via == self.via or one.ephemeral_to == self.user)]
-        return sorted((one for one in mine if one.bot and (one.via or one.ephemeral_to)), key=lambda one: one.ts)
+        return sorted((one for one in every if self.answers(one)), key=lambda one: one.ts)
+
+    def answers(self, message: Message) -> bool:
+        if not message.bot or message.ts <= self.since or not message.seen_by(self.user):
+            return False
+        if message.via is not None:
+            return message.via == self.via
+        spoken_to = self.said is not None and self.said.channel == message.channel
+        return message.ephemeral_to is not None or spoken_to
+
+    async def message(self, seconds: float = 5.0) -> Message:
+        """The first of `messages`, waited for; TimeoutError after so many seconds."""
+        async with asyncio.timeout(seconds):
+            while not self.messages:  # noqa: ASYNC110  it may come by any road
+                await asyncio.sleep(0.005)
+        return self.messages[0]
 
 
 def acknowledged(body: str) -> Any:
@@ -120,6 +135,8 @@ class Acts:
         """block_actions with one action, which carries block_id, action_id, type and what was chosen."""
         if isinstance(source, View):
             return await self._click_view(user, source, action)
+        if not (source.seen_by(user.id) and self.reads(user.id, source.channel)):
+            raise LookupError(f"{user.name} does not see this message")
         token = self.ws.new_ticket(user.id, source.channel, source)
         reply = self.reply(user, token)
         payload = payloads.click_on_message(self.ws, user, source, action, self.responses.url(token))
@@ -173,8 +190,10 @@ class Acts:
 
     # The rest
 
-    async def open_home(self, user: User) -> Reply:
-        return await self._happen(user, "app_home_opened", payloads.home_opened(self.ws, user.id, dm_of(user.id)))
+    async def open_home(self, user: User, tab: str = "home") -> Reply:
+        """The person opens the app; `tab` "messages" is the DM, of which Slack tells by the same event."""
+        event = payloads.home_opened(self.ws, user.id, dm_of(user.id), tab)
+        return await self._happen(user, "app_home_opened", event)
 
     async def change(self, user: User, **changes: Any) -> Reply:
         """Change the account: time zone, status, rights, deactivation."""
@@ -182,6 +201,7 @@ class Acts:
         if unknown:
             raise LookupError(f"an account has no {', '.join(sorted(unknown))}")
         vars(user).update(changes)
+        self.ws.tell(Notice("world"))
         return await self._happen(user, "user_change", payloads.user_changed(self.ws, user))
 
     async def _happen(self, user: User, kind: str, event: Json) -> Reply:

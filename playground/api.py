@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +16,7 @@ from playground.records import Call
 from playground.workspace import Workspace
 from playground.world import Json
 
+Apply = Callable[[], Awaitable[web.StreamResponse]]
 BEFORE = ("rate_limited", "status", "error", "hang", "cut_before")
 
 
@@ -30,19 +32,33 @@ class WebApi:
         args, token = await read(request)
         call = Call(method, args or {}, time.monotonic())
         self.calls.append(call)
-        fault = self.faults.pick(method)
-        if fault is not None and fault.kind == "slow":
+
+        async def apply() -> web.StreamResponse:
+            status, call.answered, headers = self.answer(method, args, token)
+            return web.json_response(call.answered, status=status, headers=headers)
+
+        return await self.through(request, call, apply)
+
+    async def respond(self, request: web.Request, apply: Apply) -> web.StreamResponse:
+        """An answer to a response_url: not among the recorded calls, but faults for "response_url" hit it."""
+        call = Call("response_url", {}, time.monotonic())
+        return await self.through(request, call, apply)
+
+    async def through(self, request: web.Request, call: Call, apply: Apply) -> web.StreamResponse:
+        """The answer of `apply`, or the fault that is planned for it."""
+        fault = self.faults.pick(call.method)
+        if fault is None:
+            return await apply()
+        if fault.kind == "slow":
             await self.wait(float(fault.details.get("seconds") or 10))
-        if fault is not None and fault.kind in BEFORE:
+            return await apply()
+        if fault.kind in BEFORE:
             return await self.fail(fault, request, call)
-        status, answer, headers = self.answer(method, args, token)
-        call.answered = answer
-        if fault is not None and fault.kind == "cut_after":
+        await apply()
+        if fault.kind == "cut_after":
             return cut(request, call)
-        if fault is not None and fault.kind == "applied_500":
-            call.answered = 500
-            return web.Response(status=500, text="<html>Server Error</html>", content_type="text/html")
-        return web.json_response(answer, status=status, headers=headers)
+        call.answered = 500
+        return broken(500, None)
 
     async def wait(self, seconds: float) -> None:
         try:

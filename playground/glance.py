@@ -50,8 +50,9 @@ def things_seen(ws: Workspace, user: User) -> Json:
 
 
 def unread(ws: Workspace, user: User, messages: list[Message]) -> int:
+    """How many of others' messages are new to this person; the replies of a thread do not count."""
     seen = ws.seen.get(user.id, {})
-    return sum(one.user != user.id and one.ts > seen.get(one.channel, "") for one in messages)
+    return sum(one.user != user.id and not one.is_reply and one.ts > seen.get(one.channel, "") for one in messages)
 
 
 def message_of(ws: Workspace, message: Message) -> Json:

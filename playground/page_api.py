@@ -101,6 +101,8 @@ class PageApi:
         match notice.kind:
             case "view":
                 return {"kind": "view", "views": stack_of(self.ws, user)}
+            case "world":
+                return {"kind": "world"}
             case "home":
                 return {"kind": "home", "home": home_of(self.ws, user)}
         message = notice.message
@@ -114,6 +116,8 @@ class PageApi:
         """One act of the page: a JSON object in, `{ok, error?}` out; what is gone is said in words."""
 
         async def handle(request: web.Request) -> web.Response:
+            if request.content_type != "application/json":  # a foreign page cannot send this without asking first
+                return web.json_response({"ok": False, "error": "This takes JSON only."}, status=415)
             try:
                 answer = await act(await request.json())
             except (LookupError, Gone) as gone:

@@ -83,10 +83,10 @@ def mention(ws: Workspace, message: Message) -> Json:
     return event | {"client_msg_id": secrets.token_hex(16)}
 
 
-def home_opened(ws: Workspace, user: str, channel: str) -> Json:
+def home_opened(ws: Workspace, user: str, channel: str, tab: str) -> Json:
     home = ws.homes.get(user)
-    event = {"type": "app_home_opened", "user": user, "channel": channel, "tab": "home", "event_ts": ws.new_ts()}
-    return event | ({"view": shapes.view(ws.world, home)} if home else {})
+    event = {"type": "app_home_opened", "user": user, "channel": channel, "tab": tab, "event_ts": ws.new_ts()}
+    return event | ({"view": shapes.view(ws.world, home)} if home and tab == "home" else {})
 
 
 def user_changed(ws: Workspace, user: User) -> Json:

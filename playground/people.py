@@ -1,6 +1,5 @@
 """A person of the local Slack, as a test drives one."""
 
-import asyncio
 from typing import Any
 
 from playground import fields
@@ -80,19 +79,13 @@ class Person:
     async def close_view(self, clear: bool = False) -> Reply:
         return await self._acts.close(self.user, self.form, clear)
 
-    async def open_home(self) -> Reply:
-        return await self._acts.open_home(self.user)
+    async def open_home(self, tab: str = "home") -> Reply:
+        """Open the app's Home tab, or with "messages" its DM."""
+        return await self._acts.open_home(self.user, tab)
 
     async def change(self, **changes: Any) -> Reply:
         """Change the account: `tz="Asia/Tokyo"`, `status_emoji=":palm_tree:"`, `deleted=True`."""
         return await self._acts.change(self.user, **changes)
-
-    async def next_message(self, reply: Reply, seconds: float = 5.0) -> Message:
-        """The first answer to an act, waited for."""
-        async with asyncio.timeout(seconds):
-            while not reply.messages:  # noqa: ASYNC110  the bot may answer by any road
-                await asyncio.sleep(0.005)
-        return reply.messages[0]
 
 
 def button(source: Message | View, what: str, block_id: str | None) -> tuple[Json, Json]:

@@ -143,9 +143,12 @@ class Playground:
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._api.handle)
-        app.router.add_post("/response/{token}", self._responses.handle)
+        app.router.add_post("/response/{token}", self._respond)
         self._page.add_to(app)
         return app
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        return await self._api.respond(request, lambda: self._responses.handle(request))
 
     def _noticed(self, notice: Notice) -> None:
         if self._file:

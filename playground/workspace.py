@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from playground.fields import state_of
 from playground.records import Message, View
 from playground.world import Channel, Json, User, World, dm_of
+
+MOST_KEPT = 10_000
 
 
 @dataclass
@@ -72,7 +75,8 @@ class Workspace:
 
     def dm_partner(self, channel: str) -> User | None:
         """The person of a DM's id."""
-        return next((user for user in self.world.users if dm_of(user.id) == channel), None)
+        partners = [self.world.user(letter + channel[1:]) for letter in "UW"] if channel.startswith("D") else []
+        return next((user for user in partners if user is not None), None)
 
     def channel_of(self, id: str) -> str:
         """A channel's id, where a person's id stands for the DM with them."""
@@ -126,11 +130,13 @@ class Workspace:
     def new_trigger(self, user: str, view: str | None = None) -> str:
         id = f"{time.time_ns() // 1000}.{self.world.team_id}.{secrets.token_hex(16)}"
         self.triggers[id] = Trigger(user, time.monotonic(), view)
+        forget(self.triggers)
         return id
 
     def new_ticket(self, user: str, channel: str, message: Message | None = None) -> str:
         token = f"{self.world.team_id}-{secrets.token_urlsafe(18)}"
         self.tickets[token] = Ticket(user, channel, time.monotonic(), message)
+        forget(self.tickets)
         return token
 
     # Views
@@ -176,6 +182,12 @@ class Workspace:
             if view.id == id or (external_id and view.body.get("external_id") == external_id):
                 return view
         return None
+
+
+def forget(made: dict[str, Any]) -> None:
+    """Drop the oldest of many, so that a long run does not grow."""
+    if len(made) > MOST_KEPT:
+        del made[next(iter(made))]
 
 
 def new_hash() -> str:

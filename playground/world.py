@@ -74,12 +74,15 @@ class World:
     scopes: frozenset[str] | set[str] | None = None
     events: frozenset[str] | set[str] = EVENTS
     escape_commands: bool = True
+    _by_id: dict[str, User] = field(default_factory=dict, repr=False, compare=False)
 
     def user(self, id: str) -> User | None:
         """The person, or the bot's own account."""
         if id == self.bot_user_id:
             return self.bot_account()
-        return next((user for user in self.users if user.id == id), None)
+        if len(self._by_id) != len(self.users):
+            self._by_id = {user.id: user for user in self.users}
+        return self._by_id.get(id)
 
     def bot_account(self) -> User:
         return User(self.bot_user_id, self.bot_name.lower(), self.bot_name, is_bot=True)

@@ -156,6 +156,13 @@ async def test_a_choice_in_a_form_is_told_where_the_block_dispatches(playground:
     assert heard == ["green"]
 
 
+async def test_nobody_clicks_what_they_do_not_see(playground: Playground, bot: Bot) -> None:
+    """Another's DM is out of reach; a test that forges a click delivers its payload itself."""
+    await bot.client.chat_postMessage(channel="U0ANA", text="Your round", blocks=PROMPT)
+    with pytest.raises(LookupError, match="ben does not see"):
+        await playground.person("U0BEN").click(playground.messages("U0ANA")[0], "Check in")
+
+
 async def test_a_button_that_is_not_there_names_those_that_are(playground: Playground, bot: Bot) -> None:
     """A test that presses a wrong button learns what it could have pressed."""
     await bot.client.chat_postMessage(channel="U0ANA", text="Your round", blocks=PROMPT)

@@ -61,6 +61,34 @@ async def test_in_a_channel_the_bot_hears_mentions_only(playground: Playground, 
     assert len(bot.requests) == 1
 
 
+async def test_an_answer_in_words_is_found_in_the_reply(playground: Playground, bot: Bot) -> None:
+    """What the bot says after somebody spoke, also when it takes its time; what it tells others is not."""
+
+    @bot.app.event("message")
+    async def said(client: Any) -> None:
+        await client.chat_postMessage(channel="U0BEN", text="for ben")
+        await client.chat_postEphemeral(channel="C0GROWTH", user="U0BEN", text="for ben alone")
+        await client.chat_postMessage(channel="U0ANA", text="for ana")
+
+    reply = await playground.person("U0ANA").say("43")
+    assert (await reply.message()).text == "for ana"
+    assert len(reply.messages) == 1
+
+
+async def test_opening_the_messages_tab_is_told_apart(playground: Playground, bot: Bot) -> None:
+    """A home is published for the Home tab only; Slack tells of both by one event."""
+    tabs = []
+
+    @bot.app.event("app_home_opened")
+    async def opened(event: dict[str, Any]) -> None:
+        tabs.append((event["tab"], event["channel"], event["user"]))
+
+    ana = playground.person("U0ANA")
+    await ana.open_home()
+    await ana.open_home(tab="messages")
+    assert tabs == [("home", "D0ANA", "U0ANA"), ("messages", "D0ANA", "U0ANA")]
+
+
 async def test_a_changed_account_is_an_event(playground: Playground, bot: Bot) -> None:
     """A new time zone or a vacation in the status is told at once."""
     heard = []

@@ -90,6 +90,23 @@ async def test_a_slow_answer_is_an_answer(playground: Playground, bot: Bot) -> N
     assert time.monotonic() - call.at > 0.05
 
 
+async def test_a_response_url_can_fail_too(playground: Playground, bot: Bot) -> None:
+    """Its faults are planned under the name response_url; the use is not spent."""
+    playground.faults.add(method="response_url", kind="status", times=1, status=503)
+    statuses = []
+
+    @bot.app.command("/okr")
+    async def okr(ack: Any, respond: Any) -> None:
+        await ack()
+        statuses.append((await respond("lost")).status_code)
+        statuses.append((await respond("found")).status_code)
+
+    reply = await playground.person("U0ANA").command("/okr")
+    assert statuses == [503, 200]
+    assert [message.text for message in reply.messages] == ["found"]
+    assert {call.method for call in playground.calls} <= {"auth.test"}
+
+
 async def test_a_share_of_the_calls_is_hit(playground: Playground, bot: Bot) -> None:
     """Thrown dice, the same in every run."""
     playground.faults.add(method="auth.test", kind="error", share=0.2, error="internal_error")

@@ -117,6 +117,12 @@ async def test_clicks_on_the_page(page: aiohttp.ClientSession, playground: Playg
     assert "not there any more" in lost["error"]
 
 
+async def test_only_the_page_itself_may_act(page: aiohttp.ClientSession) -> None:
+    """Another site's form cannot send JSON without asking first, and is refused."""
+    async with page.post("/play/say", data='{"user": "U0ANA"}', headers={"Content-Type": "text/plain"}) as response:
+        assert response.status == 415
+
+
 async def test_the_stream_tells_of_messages_views_and_the_home(
     page: aiohttp.ClientSession, playground: Playground, bot: Bot
 ) -> None:
@@ -128,8 +134,9 @@ async def test_the_stream_tells_of_messages_views_and_the_home(
         await bot.client.chat_update(channel="D0ANA", ts=posted["ts"], text="bye")
         await bot.client.views_publish(user_id="U0ANA", view={"type": "home", "blocks": []})
         await bot.client.chat_delete(channel="D0ANA", ts=posted["ts"])
-        items = [await told(stream) for _ in range(4)]
-    assert [one["kind"] for one in items] == ["message", "message_changed", "home", "message_deleted"]
+        await playground.person("U0BEN").change(title="Lead")
+        items = [await told(stream) for _ in range(5)]
+    assert [one["kind"] for one in items] == ["message", "message_changed", "home", "message_deleted", "world"]
     assert (items[0]["message"]["text"], items[1]["message"]["text"]) == ("hello", "bye")
 
 
