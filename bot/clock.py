@@ -13,7 +13,6 @@ from typing import Protocol
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.log import Log
@@ -21,7 +20,6 @@ from bot.log import Log
 log = Log(__name__)
 
 HEARTBEAT = 15  # seconds
-NIGHT = 3  # the hour (UTC) at which the list of people is read again
 
 Beat = Callable[[], Awaitable[object]]
 
@@ -77,9 +75,9 @@ def _kept(file: Path) -> float:
 
 
 class Heartbeat:
-    """Beats every 15 seconds, and once a night; a late beat is made up for once, and none runs twice at once."""
+    """Beats every 15 seconds, and once an hour; a late beat is made up for once, and none runs twice at once."""
 
-    def __init__(self, beat: Beat, nightly: Beat | None = None, seconds: float = HEARTBEAT) -> None:
+    def __init__(self, beat: Beat, hourly: Beat | None = None, seconds: float = HEARTBEAT) -> None:
         # misfire_grace_time: the default of one second silently drops a beat that is late
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -88,8 +86,9 @@ class Heartbeat:
         self._scheduler.add_job(
             beat, IntervalTrigger(seconds=seconds, timezone=UTC), id="tick", next_run_time=datetime.now(UTC)
         )
-        if nightly is not None:
-            self._scheduler.add_job(nightly, CronTrigger(hour=NIGHT, timezone=UTC), id="people")
+        if hourly is not None:
+            every_hour = IntervalTrigger(hours=1, timezone=UTC)
+            self._scheduler.add_job(hourly, every_hour, id="people", next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         self._scheduler.start()

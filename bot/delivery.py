@@ -13,14 +13,14 @@ from sqlalchemy import Engine
 
 from bot.clock import Clock
 from bot.log import Log
+from bot.progress import Progress
 from bot.sender import Found, Ref, Sender, SendFailed
-from bot.settling import Outcome, backlog, drop, give_back, settle
-from handlers.compose import compose
+from bot.settling import Outcome, backlog, give_back, put_off, settle
+from handlers.compose import Postponed, compose
 from messages.card import Card
 from store import claims
 from store.claims import Claim
 from store.gates import Pace
-from store.outbox import Outgoing
 from store.session import reading, writing
 
 log = Log(__name__)
@@ -73,20 +73,25 @@ class Delivery:
         self.nudge()
         await self._land()
 
-    async def deliver_due(self, patience: float = 60.0) -> int:
+    async def deliver_due(self, patience: float = 60.0, *, progress: bool = False) -> int:
         """Deliver everything that is due now, waiting for pace and retries; how many are left.
 
         Gives up after `patience` seconds (real time) in which nothing could be settled.
         """
+        bar, total = Progress("Delivering"), 0
         left, since = await self._backlog(), real_now()
         while left:
             await self._start_some()
             await self._pause(BUSY)
-            now_left = await self._backlog()
-            if now_left != left:
-                left, since = now_left, real_now()
+            before, left = left, await self._backlog()
+            if left != before:
+                since = real_now()
             elif not self._flying and real_now() - since > timedelta(seconds=patience):
                 break
+            total = max(total, left, before)
+            if progress:
+                bar.step(total - left, total)
+        bar.end()
         await self._land()
         return left
 
@@ -149,8 +154,8 @@ class Delivery:
             await self._settle(claim, found)
             return
         card = await asyncio.to_thread(self._compose, claim)
-        if card is None:
-            await asyncio.to_thread(drop, self.engine, claim)
+        if not isinstance(card, Card):
+            await asyncio.to_thread(put_off, self.engine, claim, card)
             return
         await self._settle(claim, await _say(sender, claim, card))
 
@@ -163,9 +168,9 @@ class Delivery:
             log.warning("sent again without knowing whether it had arrived", outgoing=claim.id, kind=claim.kind)
         return found if isinstance(found, Ref) else None
 
-    def _compose(self, claim: Claim) -> Card | None:
+    def _compose(self, claim: Claim) -> Card | Postponed | None:
         with reading(self.engine) as session:
-            return compose(session, session.get_one(Outgoing, claim.id), self.clock.now(), self.command)
+            return compose(session, claim, self.clock.now(), self.command)
 
     async def _settle(self, claim: Claim, outcome: Outcome) -> None:
         try:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.log import Log
 from bot.sender import Ref, SendFailed
+from handlers.compose import Postponed
 from okr.roles import Role
 from store import claims, gates
 from store.claims import Claim
@@ -73,11 +74,15 @@ def _tell_admin(session: Session, claim: Claim, now: datetime) -> None:
             return
 
 
-def drop(engine: Engine, claim: Claim) -> None:
-    """The moment has passed, nothing is to be said."""
+def put_off(engine: Engine, claim: Claim, later: Postponed | None) -> None:
+    """Not at this hour; or never, because the moment has passed."""
     with writing(engine) as session:
-        claims.settle_dropped(session, claim)
-        log.info("dropped", **_facts(claim))
+        if later is not None:
+            claims.settle_postponed(session, claim, later.until)
+            log.info("postponed", until=later.until.isoformat(), **_facts(claim))
+        else:
+            claims.settle_dropped(session, claim)
+            log.info("dropped", **_facts(claim))
 
 
 def give_back(engine: Engine, claim: Claim, real_now: datetime) -> None:

@@ -1,0 +1,164 @@
+"""`python -m bot check`: everything that is wrong with an installation, at once, in words, with what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass, field
+
+import aiohttp
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from bot.app import not_ready
+from bot.config import Settings, missing_for_slack, unknown_names
+from bot.slack_calls import Identity, SlackCalls, SlackRefused
+from bot.slack_connection import NO_PLAN, bind, token_problem
+from store.outgoing import read_dead
+from store.people import Account, Organisation, Person, Platform, Standing
+from store.plan import Channel, KeyResult, Team
+from store.session import reading
+
+SCOPES = {
+    "commands": "the slash command",
+    "chat:write": "prompts, receipts and digests",
+    "users:read": "time zones and guests",
+    "im:history": "answers in words, and looking up an uncertain prompt",
+    "im:write": "looking up an uncertain prompt",
+    "channels:read": "this check of the teams' channels",
+    "groups:read": "this check of the teams' private channels",
+}
+
+
+@dataclass
+class Findings:
+    """Problems stop something from working; notes are worth a look."""
+
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+async def check(settings: Settings, engine: Engine) -> Findings:
+    """Asks the database and Slack; changes nothing in either."""
+    found = Findings(list(missing_for_slack(settings)))
+    for name in unknown_names(dict(os.environ)):
+        found.notes.append(f"{name} is set, and is no setting of this program: a slip of the pen?")
+    database = await asyncio.to_thread(not_ready, engine)
+    found.problems += database
+    if not database:
+        await asyncio.to_thread(_look_at_plan, engine, found)
+    if settings.slack_bot_token is not None:
+        async with aiohttp.ClientSession() as session:
+            calls = SlackCalls(session, settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+            await _ask_slack(calls, None if database else engine, found)
+    return found
+
+
+def _look_at_plan(engine: Engine, found: Findings) -> None:
+    with reading(engine) as session:
+        organisations = session.exec(select(Organisation).order_by(col(Organisation.id))).all()
+        if not organisations:
+            found.problems.append(f"T{NO_PLAN[1:]}.")
+        for organisation in organisations:
+            _look_at_owners(session, organisation, found)
+            _look_at_dead(session, organisation, found)
+
+
+def _look_at_owners(session: Session, organisation: Organisation, found: Findings) -> None:
+    owners = session.exec(
+        select(Person)
+        .where(
+            Person.organisation_id == organisation.id,
+            col(Person.id).in_(select(KeyResult.owner_id).where(KeyResult.organisation_id == organisation.id)),
+        )
+        .order_by(col(Person.key))
+    ).all()
+    accounts = session.exec(select(Account).where(col(Account.person_id).in_([one.id for one in owners]))).all()
+    for owner in owners:
+        _look_at_owner(owner, [one for one in accounts if one.person_id == owner.id], organisation, found)
+
+
+def _look_at_owner(owner: Person, accounts: list[Account], organisation: Organisation, found: Findings) -> None:
+    who = f"{owner.name} ({owner.key})"
+    if not accounts:
+        found.problems.append(f"{who} owns key results and has no account: add `accounts: {{slack: U…}}` and import.")
+    elif all(one.standing is Standing.GONE for one in accounts):
+        found.problems.append(f"{who} owns key results and has left the workspace: hand them over.")
+    zones = [owner.chosen_timezone, owner.timezone, *(one.profile_timezone for one in accounts)]
+    if not any(zones):
+        found.notes.append(f"{who} has no time zone of their own: {organisation.timezone} is used.")
+
+
+def _look_at_dead(session: Session, organisation: Organisation, found: Findings) -> None:
+    assert organisation.id is not None  # noqa: S101  it was read from the database
+    for message in read_dead(session, organisation.id):
+        found.problems.append(
+            f"message {message.id} ({message.kind}) to {message.address} of {message.due_at:%-d %b %Y} could not be "
+            f"delivered ({message.error}), and is not tried again: see to the reason, and the next one arrives."
+        )
+
+
+async def _ask_slack(calls: SlackCalls, engine: Engine | None, found: Findings) -> None:
+    try:
+        identity = await calls.identify()
+    except SlackRefused as refusal:
+        found.problems.append(token_problem(refusal.code).capitalize() + ".")
+        return
+    _look_at_scopes(identity, found)
+    if engine is not None:
+        await asyncio.to_thread(_look_at_binding, engine, identity, found)
+        await _look_at_channels(calls, engine, found)
+
+
+def _look_at_scopes(identity: Identity, found: Findings) -> None:
+    if identity.scopes is None:
+        found.notes.append("Slack does not say which scopes the token has; manifest.yaml names those that are needed.")
+        return
+    for scope, feature in SCOPES.items():
+        if scope not in identity.scopes:
+            found.problems.append(
+                f"the token lacks the scope {scope}, needed for {feature}: add it under OAuth & Permissions "
+                "and install the app again."
+            )
+
+
+def _look_at_binding(engine: Engine, identity: Identity, found: Findings) -> None:
+    """As at the start of `serve`, and then rolled back."""
+    with Session(engine) as session:
+        bound = bind(session, identity)
+        session.rollback()
+    if isinstance(bound, str) and bound != NO_PLAN:
+        found.problems.append(bound[0].upper() + bound[1:] + ".")
+
+
+async def _look_at_channels(calls: SlackCalls, engine: Engine, found: Findings) -> None:
+    for team, channel in await asyncio.to_thread(_read_channels, engine):
+        try:
+            answer = await calls.read("conversations.info", channel=channel)
+        except SlackRefused as refusal:
+            _note_channel(team, channel, refusal.code, found)
+            continue
+        about = answer.get("channel") or {}
+        if about.get("is_archived"):
+            found.problems.append(f"the channel {channel} of the team {team} is archived: name another in the plan.")
+        elif not about.get("is_member"):
+            found.problems.append(f"the bot is not in the channel {channel} of the team {team}: /invite it there.")
+
+
+def _note_channel(team: str, channel: str, code: str, found: Findings) -> None:
+    if code == "missing_scope":  # already told with the scopes
+        return
+    found.problems.append(
+        f"the channel {channel} of the team {team} cannot be seen ({code}): correct its id, or /invite the bot there."
+    )
+
+
+def _read_channels(engine: Engine) -> list[tuple[str, str]]:
+    with reading(engine) as session:
+        rows = session.exec(
+            select(Team.name, Channel.external_id)
+            .join(Channel, col(Channel.team_id) == col(Team.id))
+            .where(Channel.platform == Platform.SLACK)
+            .order_by(col(Team.id))
+        )
+        return [(name, channel) for name, channel in rows]
