@@ -35,7 +35,7 @@ class CheckInView:
 
 @dataclass(frozen=True)
 class KeyResultView:
-    """A key result as it stands. `progress` is the true ratio or None; `expected` the share of its window that has gone."""
+    """A key result as it stands. `progress`: the true ratio or None; `expected`: the share of its window gone by."""
 
     number: int
     title: str
@@ -251,7 +251,9 @@ class DigestView:
     unmoved: tuple[KeyResultView, ...]  # "no change" three times or more (N 1)
     waiting: tuple[tuple[str, tuple[int, ...]], ...]  # (person, numbers)
     away: tuple[tuple[str, str], ...]  # (person, cover or "")
-    chart: tuple[tuple[date, Decimal, Decimal | None], ...]  # (day, expected, actual) of the team; actual None in the future
+    chart: tuple[
+        tuple[date, Decimal, Decimal | None], ...
+    ]  # (day, expected, actual) of the team; actual None in the future
     next_round: datetime | None
     next_digest: datetime | None
     cycle: str
@@ -287,3 +289,28 @@ class NoticeView:
     to: str  # the person's or channel's name
     reason: str  # in words
     remedy: str
+
+
+@dataclass(frozen=True)
+class ChooseTeamView:
+    """Which team is meant. `said` is a name that no team has, and `nearest` the (key, name) of the one it resembles."""
+
+    said: str
+    nearest: tuple[str, str] | None
+    teams: tuple[tuple[str, str], ...]  # (key, name)
+    words: str  # the command that asks, e.g. "/okr team"
+    action: str  # what a choice comes back as, with the key as its value
+
+
+@dataclass(frozen=True)
+class ZoneView:
+    """The time zone a person lives by. `unknown` is what was meant as one and is none; `stranger`: not in the plan."""
+
+    zone: ZoneInfo
+    chosen: bool  # in chat
+    saved: bool
+    unknown: str
+    nearest: str
+    stranger: bool
+    now: datetime
+    command: str

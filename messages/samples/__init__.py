@@ -1,0 +1,32 @@
+"""What every message is looked at with."""
+
+from messages.samples.asked import READINGS as READINGS
+from messages.samples.asked import answered as answered
+from messages.samples.asked import asked as asked
+from messages.samples.asked import asked_any as asked_any
+from messages.samples.asked import form as form
+from messages.samples.asked import home as home
+from messages.samples.asked import listing as listing
+from messages.samples.asked import prompt as prompt
+from messages.samples.asked import receipt as receipt
+from messages.samples.plan import GREEN as GREEN
+from messages.samples.plan import LATER as LATER
+from messages.samples.plan import NOW as NOW
+from messages.samples.plan import ZONE as ZONE
+from messages.samples.plan import any_key_result as any_key_result
+from messages.samples.plan import check_in as check_in
+from messages.samples.plan import key_result as key_result
+from messages.samples.read import NOTE as NOTE
+from messages.samples.read import NOTICE as NOTICE
+from messages.samples.read import company as company
+from messages.samples.read import digest as digest
+from messages.samples.read import edited as edited
+from messages.samples.read import growth as growth
+from messages.samples.read import history as history
+from messages.samples.read import large_objective as large_objective
+from messages.samples.read import moved as moved
+from messages.samples.read import moved_any as moved_any
+from messages.samples.read import past as past
+from messages.samples.read import show as show
+from messages.samples.read import team as team
+from messages.samples.read import unmoved as unmoved

@@ -1,0 +1,81 @@
+"""A team or the company: objectives, key results, and the teams below (A 6)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from messages import lines, samples
+from messages.card import Actions, Button, Card, Menu, Part, Text
+from messages.markup import Marked
+from messages.views import KeyResultView, ObjectiveView, TeamView
+from messages.words import Words
+from okr.confidence import mark
+
+WORDS = Words("team")
+A_BLOCK = 6  # key results in one paragraph
+BUTTONS = 5  # more teams share a menu
+
+
+def team(view: TeamView) -> Card:
+    parts = (
+        *introduce(view),
+        *(part for objective in view.objectives for part in show_objective(objective)),
+        *show_teams(view),
+        *((Text(WORDS.text("hidden", view=view), small=True),) if view.hidden else ()),
+    )
+    return Card(view.name, WORDS.label("summary", view=view), parts)
+
+
+def introduce(view: TeamView) -> tuple[Part, ...]:
+    """Mission, progress, lead; and in words why there is nothing below, where there is not."""
+    found = (
+        WORDS.text("mission", view=view) if view.mission else "",
+        WORDS.text("headline", view=view) if view.progress is not None else "",
+        WORDS.text("informed") if view.informed else "",
+        WORDS.text("none") if not (view.objectives or view.teams or view.informed) else "",
+    )
+    lead = (Text(WORDS.text("lead", view=view), small=True),) if view.lead else ()
+    return (Text(lines.stack(*found)), *lead)
+
+
+def show_objective(objective: ObjectiveView) -> tuple[Part, ...]:
+    """Its key results in the same paragraph, or in the next ones where they are many."""
+    told = [tell_key_result(kr) for kr in objective.key_results]
+    blocks = [lines.stack(*told[at : at + A_BLOCK]) for at in range(0, len(told), A_BLOCK)] or [Marked("")]
+    heading = WORDS.text("objective", objective=objective)
+    return (Text(lines.stack(heading, blocks[0])), *(Text(block) for block in blocks[1:]))
+
+
+def tell_key_result(kr: KeyResultView) -> Marked:
+    seen = mark(kr.current.confidence if kr.current else None)
+    said = WORDS.text("said", kr=kr, mark=seen)
+    return WORDS.text("key_result", kr=kr, shape=seen.shape, said=said)
+
+
+def show_teams(view: TeamView) -> tuple[Part, ...]:
+    if not view.teams:
+        return ()
+    told = (tell_team(view, name, progress) for _, name, progress in view.teams)
+    return (Text(lines.stack(*told)), open_team(view))
+
+
+def tell_team(view: TeamView, name: str, progress: Decimal | None) -> Marked:
+    return WORDS.text("team", name=name, progress=progress, expected=view.expected)
+
+
+def open_team(view: TeamView) -> Actions:
+    named = tuple((WORDS.label("show", name=name), key) for key, name, _ in view.teams)
+    if len(named) <= BUTTONS:
+        return Actions(tuple(Button(name, "team.show", key) for name, key in named))
+    return Actions((Menu(WORDS.label("choose"), "team.show", named),))
+
+
+def examples() -> dict[str, TeamView]:
+    """A team, the company, a team that is only informed, one without objectives, and one too large."""
+    return {
+        "team": samples.team(samples.growth()),
+        "company": samples.company(),
+        "informed": samples.team(informed=True, name="Support"),
+        "empty": samples.team(name="Research"),
+        "large": samples.team(*(samples.large_objective(number) for number in range(4)), hidden=12),
+    }
