@@ -3,6 +3,7 @@
 import { svg } from "./dom.js";
 
 const HEIGHT = 220; // of the plot itself
+const LETTER = 6.6; // width of a letter, on average
 
 /** A step of 1, 2, 2.5 or 5 times a power of ten that gives about `count` steps. */
 export function niceStep(span, count) {
@@ -28,10 +29,13 @@ export function plotArea(chart, width, valueOf) {
   const axis = chart.axis_config;
   const scale = bounds(chart, valueOf);
   const steps = Array.from({ length: Math.round((scale.high - scale.low) / scale.step) + 1 }, (_, index) => scale.low + index * scale.step);
-  const left = 16 + Math.max(...steps.map((step) => short(step).length)) * 7 + (axis.y_label ? 20 : 0);
+  const scaleRoom = 16 + Math.max(...steps.map((step) => short(step).length)) * 7 + (axis.y_label ? 20 : 0);
+  const longest = Math.max(...axis.categories.map((label) => label.length)) * LETTER;
+  const crowded = longest > (width - scaleRoom - 16) / axis.categories.length - 4;
+  const slanted = longest * Math.SQRT1_2; // how far a label that is turned by 45 degrees reaches, to the left and down
+  const left = crowded ? Math.max(scaleRoom, Math.min(slanted, width / 3)) : scaleRoom;
   const band = (width - left - 16) / axis.categories.length;
-  const crowded = Math.max(...axis.categories.map((label) => label.length)) * 6.6 > band - 4;
-  const foot = (crowded ? 78 : 26) + (axis.x_label ? 20 : 0);
+  const foot = (crowded ? slanted + 22 : 26) + (axis.x_label ? 20 : 0);
   return {
     ...scale, steps, left, band, crowded, categories: axis.categories, right: width - 16, top: 12, bottom: 12 + HEIGHT, total: 12 + HEIGHT + foot,
     middle: (category) => left + (axis.categories.indexOf(category) + 0.5) * band,
@@ -47,7 +51,7 @@ function gridLine(step, plot) {
 
 function categoryLabel(category, plot) {
   const [x, y] = [plot.middle(category), plot.bottom + 18];
-  const turned = plot.crowded ? { transform: `rotate(-35 ${x} ${y})`, "text-anchor": "end" } : { "text-anchor": "middle" };
+  const turned = plot.crowded ? { transform: `rotate(-45 ${x} ${y})`, "text-anchor": "end" } : { "text-anchor": "middle" };
   return svg("text", { x, y, ...turned }, category);
 }
 

@@ -5,7 +5,7 @@ import { freshId, h, svg } from "./dom.js";
 import { drawPie } from "./pie.js";
 import { marker, pattern, SERIES, swatch } from "./series.js";
 
-const WIDTH = 640;
+const WIDTHS = [260, 646]; // the least and the most that is drawn, in pixels
 
 function valueOf(series, category) {
   return series.data.find((point) => point.label === category)?.value ?? 0;
@@ -49,9 +49,9 @@ function barsOf(chart, plot, root) {
   });
 }
 
-function drawXY(chart, root) {
-  const plot = plotArea(chart, WIDTH, valueOf);
-  root.setAttribute("viewBox", `0 0 ${WIDTH} ${plot.total}`);
+function drawXY(chart, root, width) {
+  const plot = plotArea(chart, width, valueOf);
+  setSize(root, width, plot.total);
   root.append(drawAxes(chart, plot));
   if (chart.type === "bar") root.append(...barsOf(chart, plot, root));
   else root.append(...chart.series.map((series, index) => (chart.type === "area" ? areaOf : lineOf)(series, index, plot)));
@@ -80,13 +80,34 @@ function sentence(block) {
   return `${kind}. ${words.join(". ")}.`;
 }
 
+function setSize(root, width, height) {
+  Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height }).forEach(([name, value]) => root.setAttribute(name, value));
+}
+
+/** Drawn for the width there is, anew when that changes, so that letters stay as large as the text around them. */
+function fitted(chart, title, text, words) {
+  const frame = h("div", { class: "chart-frame" });
+  let drawn = 0;
+  const paint = (width) => {
+    if (width === drawn) return;
+    drawn = width;
+    const root = svg("svg", { class: `chart chart-${chart.type}`, role: "img", "aria-labelledby": `${title} ${text}` }, svg("desc", { id: text }, words));
+    if (chart.type === "pie") setSize(root, width, drawPie(chart, root, width));
+    else drawXY(chart, root, width);
+    frame.replaceChildren(root);
+  };
+  paint(WIDTHS[1]);
+  new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry.contentRect.width);
+    if (width) paint(Math.max(WIDTHS[0], Math.min(WIDTHS[1], width)));
+  }).observe(frame);
+  return frame;
+}
+
 export function drawChart(block) {
   const chart = block.chart;
   const [title, text] = [freshId("chart"), freshId("chart-text")];
-  const root = svg("svg", { class: `chart chart-${chart.type}`, role: "img", "aria-labelledby": `${title} ${text}` }, svg("desc", { id: text }, sentence(block)));
-  if (chart.type === "pie") drawPie(chart, root);
-  else drawXY(chart, root);
   return h("figure", { class: "chart-figure" },
-    h("figcaption", { id: title }, block.title), root, legend(chart),
+    h("figcaption", { id: title }, block.title), fitted(chart, title, text, sentence(block)), legend(chart),
     h("details", { class: "chart-numbers" }, h("summary", {}, "Show the numbers"), h("div", { class: "table-wrap" }, h("table", { class: "data-table" }, numbers(chart)))));
 }

@@ -26,6 +26,10 @@ function startAll() {
   startJump();
   startHint();
   startComposers(byId("composer"), byId("thread-composer"));
+  document.querySelectorAll("[data-skip]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault(); // the address is where the person and the place are kept
+    document.querySelector(link.dataset.skip)?.focus();
+  }));
   on("connection", (lost) => { byId("offline").hidden = !lost; });
   document.addEventListener("visibilitychange", () => document.hidden || seen(channelOf(state.place)));
 }
@@ -35,6 +39,10 @@ async function start() {
   takeWorld(await get("world"));
   const { user, place } = readAddress();
   await become(user ?? state.world.people[0].id, place);
+  window.addEventListener("hashchange", () => {
+    const next = readAddress();
+    if (next.user) become(next.user, next.place);
+  });
   document.body.classList.add("ready");
 }
 

@@ -17,15 +17,16 @@ export function plain(text) {
   return withEmoji(decode(typeof text === "string" ? text : (text?.text ?? "")));
 }
 
+const SAFE = /^(https?:|mailto:)/i;
+
 export function link(url, label) {
-  const safe = /^(https?:|mailto:)/i.test(url);
   const words = label || url.replace(/^mailto:/i, "");
-  if (!safe) return document.createTextNode(words);
+  if (!SAFE.test(url)) return document.createTextNode(words);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, words);
 }
 
 export function mention(words, kind = "") {
-  return h("span", { class: `mention ${kind}` }, words);
+  return h("span", { class: kind ? `mention ${kind}` : "mention" }, words);
 }
 
 function special(body, label) {
@@ -46,7 +47,7 @@ function angled(content) {
   if (body.startsWith("@")) return mention(`@${nameOf(body.slice(1)) === body.slice(1) && label ? label : nameOf(body.slice(1))}`);
   if (body.startsWith("#")) return mention(`#${channel(body.slice(1))?.name ?? (label || body.slice(1))}`);
   if (body.startsWith("!")) return special(body, label);
-  return link(decode(body), label);
+  return SAFE.test(body) ? link(decode(body), label) : document.createTextNode(decode(`<${content}>`));
 }
 
 // A marker opens after a space or sign and before a word; it closes the other way round.

@@ -18,7 +18,10 @@ function draw() {
   if (!open) return;
   const root = messagesOf(open.channel).find((message) => message.ts === open.ts);
   byId("thread-where").textContent = where(open.channel);
-  timeline.show([...(root ? [root] : []), ...repliesOf(open.channel, open.ts)]);
+  const replies = repliesOf(open.channel, open.ts);
+  if (timeline.count !== undefined && replies.length > timeline.count) timeline.pinned = true;
+  timeline.count = replies.length;
+  timeline.show([...(root ? [root] : []), ...replies]);
 }
 
 export function startThread() {
@@ -28,6 +31,7 @@ export function startThread() {
   on("thread", () => {
     timeline.reset();
     timeline.pinned = false;
+    timeline.count = undefined;
     draw();
     if (state.thread) byId("thread").querySelector("textarea").focus();
   });

@@ -26,8 +26,8 @@ function newLine() {
 export class Timeline {
   /** `options` go on to drawMessage. */
   constructor(scroller, list, options) {
-    Object.assign(this, { scroller, list, options, cache: new Map(), pinned: true, newFrom: null });
-    scroller.addEventListener("scroll", () => { this.pinned = this.distance() < NEAR_PX; }, { passive: true });
+    Object.assign(this, { scroller, list, options, cache: new Map(), pinned: true, top: 0, newFrom: null });
+    scroller.addEventListener("scroll", () => this.noticeScroll(), { passive: true });
     new ResizeObserver(() => this.follow()).observe(list);
     new ResizeObserver(() => this.follow()).observe(scroller);
   }
@@ -36,16 +36,22 @@ export class Timeline {
     return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
   }
 
+  noticeScroll() {
+    this.pinned = this.distance() < NEAR_PX;
+    this.top = this.scroller.scrollTop;
+  }
+
   follow() {
-    if (this.pinned) this.scroller.scrollTop = this.scroller.scrollHeight;
+    if (!this.pinned) return;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.top = this.scroller.scrollTop;
   }
 
   /** Another channel, thread or person: begin anew, at the bottom. */
   reset() {
     this.cache.clear();
     this.list.replaceChildren();
-    this.pinned = true;
-    this.newFrom = null;
+    Object.assign(this, { pinned: true, top: 0, newFrom: null });
   }
 
   signature(message, compact) {
@@ -66,6 +72,7 @@ export class Timeline {
   }
 
   show(messages, before = []) {
+    if (this.scroller.scrollTop < this.top) this.noticeScroll(); // somebody scrolled up, and the event of it is still to come
     const nodes = [...before];
     let previous = null;
     for (const message of messages) {

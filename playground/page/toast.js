@@ -9,7 +9,7 @@ export function toast(text, kind = "error") {
   const note = h("div", { class: `toast ${kind}`, role: kind === "error" ? "alert" : "status" },
     icon(kind === "error" ? "warning" : "check"), h("span", {}, text),
     h("button", { type: "button", class: "ghost", "aria-label": "Dismiss", on: { click: () => note.remove() } }, icon("close", 14)));
-  byId("toasts").append(note);
+  (document.querySelector("dialog[open]") ?? byId("toasts")).append(note); // outside of an open dialog nothing can be clicked or heard
   setTimeout(() => note.remove(), STAYS_MS);
 }
 

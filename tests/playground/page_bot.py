@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Channel, Lever, Playground, User, World
 from tests.playground import page_cards as cards
+from tests.playground import page_gallery as others
 
 Json = dict[str, Any]
 
@@ -60,9 +61,9 @@ class PageBot:
 
     async def digest(self) -> None:
         self.today += timedelta(days=2)
-        sent = await self.client.chat_postMessage(channel="C0GROWTH", text="Growth: 46 %", blocks=cards.digest())
+        sent = await self.client.chat_postMessage(channel="C0GROWTH", text="Growth: 46 %", blocks=others.digest())
         await self.client.chat_postMessage(
-            channel="C0GROWTH", text="details", thread_ts=sent["ts"], blocks=cards.details()
+            channel="C0GROWTH", text="details", thread_ts=sent["ts"], blocks=others.details()
         )
 
     @asynccontextmanager
@@ -106,7 +107,7 @@ class PageBot:
         if body["text"] == "break":
             raise RuntimeError("a bot that fails")
         if body["text"] == "gallery":
-            await self.client.chat_postMessage(channel=body["user_id"], text="gallery", blocks=cards.gallery())
+            await self.client.chat_postMessage(channel=body["user_id"], text="gallery", blocks=others.gallery())
             await ack()
             return
         await ack(text=f"Yours: `{body['text']}`", blocks=cards.mine(body["text"]))
