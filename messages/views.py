@@ -300,17 +300,3 @@ class ChooseTeamView:
     teams: tuple[tuple[str, str], ...]  # (key, name)
     words: str  # the command that asks, e.g. "/okr team"
     action: str  # what a choice comes back as, with the key as its value
-
-
-@dataclass(frozen=True)
-class ZoneView:
-    """The time zone a person lives by. `unknown` is what was meant as one and is none; `stranger`: not in the plan."""
-
-    zone: ZoneInfo
-    chosen: bool  # in chat
-    saved: bool
-    unknown: str
-    nearest: str
-    stranger: bool
-    now: datetime
-    command: str

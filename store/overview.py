@@ -74,6 +74,15 @@ class TeamState:
     member: bool
 
 
+@dataclass(frozen=True)
+class ObjectiveState:
+    """An objective of a running cycle."""
+
+    id: int
+    title: str
+    why: str
+
+
 said, replacement, current = aliased(CheckIn), aliased(CheckIn), aliased(CheckIn)
 CURRENT = (
     select(col(said.id))
@@ -221,6 +230,16 @@ def fold(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
+OBJECTIVES = (
+    select(col(Objective.id), col(Objective.title), col(Objective.why))
+    .join(Cycle, col(Cycle.id) == col(Objective.cycle_id))
+    .where(
+        col(Objective.organisation_id) == bindparam("organisation"),
+        col(Objective.team_id) == bindparam("team"),
+        col(Cycle.state).in_(ASKED_IN),
+    )
+    .order_by(col(Objective.position), col(Objective.id))
+)
 CONTRIBUTIONS = (
     select(col(Person.name), col(Contribution.share))
     .join(Person, col(Person.id) == col(Contribution.person_id))
@@ -235,8 +254,13 @@ INITIATIVES = (
         col(Initiative.key_result_id) == bindparam("key_result"),
     )
     .order_by(col(Initiative.done), col(Initiative.due).is_(None), col(Initiative.due), col(Initiative.id))
-    .limit(bindparam("limit"))
 )
+
+
+def read_objectives(session: Session, whose: OfOrganisation, team: int) -> list[ObjectiveState]:
+    """A team's objectives in the order of the plan, those without key results too."""
+    rows = session.execute(OBJECTIVES, {"organisation": whose.organisation_id, "team": team})
+    return [ObjectiveState(*row) for row in rows]
 
 
 def read_contributions(session: Session, state: KeyResultState) -> tuple[tuple[str, Decimal], ...]:
@@ -245,8 +269,8 @@ def read_contributions(session: Session, state: KeyResultState) -> tuple[tuple[s
 
 
 def read_initiatives(
-    session: Session, whose: OfOrganisation, state: KeyResultState, limit: int
+    session: Session, whose: OfOrganisation, state: KeyResultState
 ) -> tuple[tuple[str, str, date | None, bool], ...]:
     """(title, owner, due, done), what is open and due first at the top."""
-    parameters = {"organisation": whose.organisation_id, "key_result": state.id, "limit": limit}
+    parameters = {"organisation": whose.organisation_id, "key_result": state.id}
     return tuple((row[0], row[1], row[2], row[3]) for row in session.execute(INITIATIVES, parameters))

@@ -1,0 +1,103 @@
+"""The home: what is the viewer's and due, with the buttons of the prompt; and `help` (A 5, A 23)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam
+from sqlmodel import col
+
+from handlers.context import Context, Row, Rows
+from handlers.events import Answer, Command, Say
+from handlers.pages import view_states
+from handlers.views import reader_of, view_question
+from messages.answers import help_card
+from messages.home import home as home_card
+from messages.views import AskedView, HomeView
+from okr.cadence import Rhythm
+from store.overview import TeamState, read_teams
+from store.plan import ASKED_IN, Cycle, KeyResult
+from store.questions import read_due
+from store.standing import KeyResultState, Page, read_by_ids, read_page, select_key_results
+
+SHOWN = 5  # of what is theirs and not due
+OWN_NOT_DUE = select_key_results(
+    col(KeyResult.owner_id) == bindparam("owner"),
+    col(KeyResult.id).not_in(bindparam("due", expanding=True)),
+    col(Cycle.state).in_(ASKED_IN),
+)
+
+
+def home(ctx: Context, _event: Command) -> Answer:
+    return Say(home_card(view_home(ctx)))
+
+
+def view_home(ctx: Context) -> HomeView:
+    """Six statements, however much is due."""
+    due = _read_due(ctx)
+    rest = _read_rest(ctx, [state.id for _, state in due])
+    teams = read_teams(ctx.session, ctx.viewer)
+    owned_in = {state.team_id for state in (*(state for _, state in due), *rest.items)}
+    return HomeView(
+        name=ctx.viewer.name,
+        in_plan=ctx.viewer.person_id is not None,
+        mission=ctx.viewer.mission,
+        due=tuple(asked for asked, _ in due),
+        mine=view_states(ctx, rest.items),
+        more=rest.total - len(rest.items),
+        teams=tuple(team.name for team in _near(teams, owned_in)),
+        next_round=next_round(ctx, [team for team in teams if team.id in owned_in]),
+        now=ctx.now,
+        zone=ctx.viewer.zone,
+        command=ctx.command,
+    )
+
+
+def _read_due(ctx: Context) -> list[tuple[AskedView, KeyResultState]]:
+    if ctx.viewer.person_id is None:
+        return []
+    questions = read_due(ctx.session, ctx.viewer, ctx.viewer.person_id)
+    states = read_by_ids(ctx.session, ctx.viewer, [question.key_result_id for question in questions])
+    reader = reader_of(ctx.viewer)
+    return [
+        (view_question(each, states[each.key_result_id], None, ctx.now, reader), states[each.key_result_id])
+        for each in questions
+    ]
+
+
+def _read_rest(ctx: Context, due: Sequence[int]) -> Page:
+    if ctx.viewer.person_id is None:
+        return Page((), 0)
+    owner = ctx.viewer.person_id
+    return read_page(ctx.session, ctx.viewer, OWN_NOT_DUE, limit=SHOWN, owner=owner, due=due)
+
+
+def _near(teams: Sequence[TeamState], owned_in: set[int]) -> list[TeamState]:
+    """The viewer's own teams, or for somebody without one the teams that have something to show."""
+    own = [team for team in teams if team.parent_id is not None and (team.member or team.id in owned_in)]
+    return own or [team for team in teams if team.parent_id is not None and not team.informed]
+
+
+def next_round(ctx: Context, teams: Sequence[TeamState]) -> datetime | None:
+    """When the viewer will be asked next about something of these teams, None if never."""
+    cadences = {team.cadence for team in teams if team.cadence and not team.informed}
+    return min((_next(ctx, cadence) for cadence in cadences), default=None)
+
+
+def _next(ctx: Context, cadence: Rhythm) -> datetime:
+    zone = ctx.viewer.zone
+    number = max(0, cadence.number_on(ctx.now.astimezone(zone).date()) - 1)  # one before: a quiet day may have moved it
+    while cadence.ask_at(number, zone) <= ctx.now:
+        number += 1
+    return cadence.ask_at(number, zone)
+
+
+def help_(ctx: Context, _event: Command) -> Answer:
+    """The commands in groups; those of leads and admins for leads and admins."""
+    person = ctx.viewer.person_id
+    leads = person is not None and any(team.lead_id == person for team in read_teams(ctx.session, ctx.viewer))
+    return Say(help_card(ctx.command, ctx.viewer.platform.value, is_lead=leads, is_admin=ctx.viewer.is_admin))
+
+
+COMMANDS: Rows = {"": Row(home, reads=True), "home": Row(home, reads=True), "help": Row(help_, reads=True)}

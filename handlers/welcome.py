@@ -1,0 +1,39 @@
+"""Somebody's first contact: a short welcome, once.
+
+It is a message of its own in the DM, not a part of the first answer: it stays where it can be found again, shows where
+one may write, and comes whatever the first contact was, a command, a click or the home being opened.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from handlers.context import Context
+from store.outbox import Kind
+from store.outgoing import owe
+from store.people import Person
+
+
+def welcome(ctx: Context) -> None:
+    """Owe the welcome to a viewer in the plan who has not had it; two first contacts at once make one."""
+    viewer = ctx.viewer
+    if viewer.person_id is None or viewer.welcomed:
+        return
+    first = ctx.session.execute(
+        update(Person)
+        .where(col(Person.id) == viewer.person_id, col(Person.welcomed_at).is_(None))
+        .values(welcomed_at=ctx.now)
+        .returning(col(Person.id))
+    ).first()
+    if first is not None:
+        owe(
+            ctx.session,
+            organisation_id=viewer.organisation_id,
+            workspace_id=viewer.workspace_id,
+            kind=Kind.WELCOME,
+            subject=viewer.person_id,
+            address=viewer.user,
+            due_at=ctx.now,
+            person_id=viewer.person_id,
+        )
