@@ -122,18 +122,18 @@ async def read(request: web.Request) -> tuple[Json | None, str]:
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     args: Json | None = dict(request.query)
     if request.content_type == "application/json":
-        args = loaded(await request.text())
+        args = loaded(await request.read())
     elif request.method == "POST":
         args = {**request.query, **(await request.post())}
     inner = str((args or {}).pop("token", ""))
     return args, token or inner
 
 
-def loaded(text: str) -> Json | None:
-    if not text:
+def loaded(raw: bytes) -> Json | None:
+    if not raw:
         return {}
     try:
-        body: Any = json.loads(text)
+        body: Any = json.loads(raw)
     except ValueError:
         return None
     return body if isinstance(body, dict) else None

@@ -56,20 +56,21 @@ class Courier:
         sent |= dict(headers or {})
         return await self._post(body, {name: value for name, value in sent.items() if value is not None})
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> Answer:
+    async def _post(self, body: bytes, sent: dict[str, str]) -> Answer:
         if self.url is None:
             return Answer(None, reason="connection_failed")
-        skipped = () if "Content-Type" in headers else ("Content-Type",)
+        skipped = () if "Content-Type" in sent else ("Content-Type",)
         if self._session is None:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         timeout = aiohttp.ClientTimeout(total=self.ack_seconds)
         try:
             async with self._session.post(
-                self.url, data=body, headers=headers, timeout=timeout, skip_auto_headers=skipped, allow_redirects=False
+                self.url, data=body, headers=sent, timeout=timeout, skip_auto_headers=skipped, allow_redirects=False
             ) as response:
                 text = await response.text()
                 reason = "" if response.ok else "http_error"
-                return Answer(response.status, text, reason, dict(response.headers))
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status, text, reason, headers)
         except TimeoutError:
             return Answer(None, reason="http_timeout")
         except aiohttp.ClientError:
@@ -116,4 +117,4 @@ class Courier:
 
 def wants_retry(answer: Answer) -> bool:
     """Slack repeats what was not taken, unless the bot said X-Slack-No-Retry."""
-    return not answer.ok and answer.headers.get("X-Slack-No-Retry") != "1"
+    return not answer.ok and answer.headers.get("x-slack-no-retry") != "1"

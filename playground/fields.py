@@ -34,6 +34,11 @@ STATES: dict[str, tuple[str, str, Any]] = {
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every interactive element with the block it stands in, in reading order."""
+    return ((block, element) for block, element in parts(blocks) if "action_id" in element)
+
+
+def parts(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every element, pictures too."""
     for block in blocks:
         for key in ("element", "accessory"):
             if key in block:
@@ -41,9 +46,9 @@ def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
         if block["type"] in ("actions", "context_actions"):
             yield from ((block, element) for element in block["elements"])
         yield from ((block, element) for element in block.get("actions", []))
-        yield from elements(block.get("child_blocks", []))
+        yield from parts(block.get("child_blocks", []))
         if block["type"] == "carousel":
-            yield from elements(block["elements"])
+            yield from parts(block["elements"])
 
 
 def state_of(blocks: list[Json], kept: Json | None = None) -> Json:

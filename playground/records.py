@@ -89,7 +89,11 @@ class Call:
 
 @dataclass
 class Answer:
-    """What the bot answered to one request. `status` None: nothing within three seconds, or no connection."""
+    """What the bot answered to one request. `status` None: nothing within three seconds, or no connection.
+
+    `reason`: Slack's word for the failure, http_timeout, http_error or connection_failed. `headers`:
+    names in lower case.
+    """
 
     status: int | None
     body: str = ""

@@ -4,7 +4,14 @@ import re
 
 from playground.world import World
 
-TOKEN = re.compile(r"https?://[^\s<>|]+|@[\w.-]*\w|#[\w-]*\w")
+ENDINGS = "com|org|net|io|dev|app|co|eu|de|uk|example"  # enough of the world's for a playground
+TOKEN = re.compile(
+    r"https?://[^\s<>|]+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"|(?<![\w@.-])(?:[\w-]+\.)+(?:{ENDINGS})\b(?:/[^\s<>|]*)?"
+    r"|(?<!\w)@[\w.-]*\w"
+    r"|(?<![\w&])#[\w-]*\w"
+)
 
 
 def escaped(text: str) -> str:
@@ -24,11 +31,18 @@ def for_command(world: World, text: str) -> str:
 
 
 def spelled(world: World, token: str, named: bool) -> str:
-    if token.startswith("http"):
+    """One link, address, channel or mention as Slack writes it; what names nobody stays as it was typed."""
+    if token.startswith(("http://", "https://")):
         return f"<{token}>"
     if token.startswith("#"):
         channel = next((one for one in world.channels if one.name == token[1:]), None)
         return f"<#{channel.id}|{channel.name}>" if channel else token
+    if token.startswith("@"):
+        return mentioned(world, token, named)
+    return f"<mailto:{token}|{token}>" if "@" in token else f"<http://{token}|{token}>"
+
+
+def mentioned(world: World, token: str, named: bool) -> str:
     if token in ("@here", "@channel", "@everyone"):
         return f"<!{token[1:]}>"
     user = world.named(token[1:])

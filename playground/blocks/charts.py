@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.blocks.parts import Problems, at, items, keys, number, one_of, string, unique, whole
+from playground.blocks.parts import Problems, at, items, keys, listed, number, one_of, string, unique, whole
 from playground.world import Json
 
 MOST_CHARTS = 2  # a message; not in Slack's documentation, found by others against Slack itself
@@ -52,7 +52,7 @@ def curves(chart: Json, place: str) -> Problems:
     else:
         yield from axes(axis, f"{place}/axis_config")
     yield from items(chart.get("series"), f"{place}/series", 6, series)
-    every = [one for one in chart.get("series") or [] if isinstance(one, dict)]
+    every = listed(chart.get("series"))
     yield from unique([one.get("name") for one in every], f"{place}/series", "duplicate series name")
     for index, one in enumerate(every):
         yield from covers(one, axis.get("categories"), f"{place}/series/{index}/data")
@@ -61,14 +61,10 @@ def curves(chart: Json, place: str) -> Problems:
 def axes(value: Json, place: str) -> Problems:
     yield from keys(value, place, ("categories",), ("x_label", "y_label"))
     yield from items(value.get("categories"), f"{place}/categories", 20, category)
-    yield from unique(listed(value.get("categories")), f"{place}/categories", "duplicate category")
+    yield from unique(listed(value.get("categories"), str), f"{place}/categories", "duplicate category")
     for name in ("x_label", "y_label"):
         if name in value:
             yield from string(value[name], f"{place}/{name}", AXIS)
-
-
-def listed(value: Any) -> list[Any]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def category(value: Any, place: str) -> Problems:
@@ -85,9 +81,8 @@ def series(value: Any, place: str) -> Problems:
 
 
 def covers(one: Json, categories: Any, place: str) -> Problems:
-    data = one.get("data")
-    labels = [item.get("label") for item in data if isinstance(item, dict)] if isinstance(data, list) else []
-    if sorted(map(str, labels)) != sorted(map(str, listed(categories))):
+    labels = [item.get("label") for item in listed(one.get("data"))]
+    if sorted(map(str, labels)) != sorted(map(str, listed(categories, str))):
         yield at(place, "labels must match axis_config.categories exactly")
 
 
@@ -96,7 +91,7 @@ def data_table(block: Json, place: str) -> Problems:
     yield from keys(block, place, ("type", "rows", "caption"), optional)
     yield from string(block.get("caption"), f"{place}/caption", shortest=1)
     yield from items(block.get("rows"), f"{place}/rows", 201, row, least=2)
-    rows = [one for one in block.get("rows") or [] if isinstance(one, list)]
+    rows = listed(block.get("rows"), list)
     width = len(rows[0]) if rows else 0
     if any(len(one) != width for one in rows):
         yield at(f"{place}/rows", "all rows must have the same number of cells")

@@ -11,6 +11,7 @@ from playground.blocks.parts import (
     boolean,
     items,
     keys,
+    listed,
     number,
     one_of,
     string,
@@ -107,8 +108,7 @@ plain_option, rich_option = option_check(PLAIN), option_check(RICH)
 
 
 def distinct(options: Any, place: str) -> Problems:
-    if isinstance(options, list):
-        yield from unique([one.get("value") for one in options if isinstance(one, dict)], place, "duplicate value")
+    yield from unique([one.get("value") for one in listed(options)], place, "duplicate value")
 
 
 def overflow(value: Json, place: str) -> Problems:
@@ -134,10 +134,8 @@ def offered(value: Json, place: str, initial: str) -> Problems:
     if initial not in value:
         return
     chosen = value[initial] if isinstance(value[initial], list) else [value[initial]]
-    groups = value.get("option_groups")
-    known = list(value.get("options") or [])
-    for group in groups if isinstance(groups, list) else []:
-        known += group.get("options") or [] if isinstance(group, dict) else []
+    groups = listed(value.get("option_groups"))
+    known = [*listed(value.get("options")), *(one for group in groups for one in listed(group.get("options")))]
     if not chosen or any(one not in known for one in chosen):
         yield at(f"{place}/{initial}", f"{initial} must match an option of the element")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.blocks import charts, elements
 from playground.blocks.elements import Check, element, image
-from playground.blocks.parts import PLAIN, Problems, at, boolean, items, keys, one_of, string, text, unique, url
+from playground.blocks.parts import PLAIN, Problems, at, boolean, items, keys, listed, one_of, string, text, unique, url
 from playground.world import Json
 
 MESSAGE, MODAL, HOME, CONTAINER = "message", "modal", "home", "container"
@@ -25,9 +25,8 @@ def all_blocks(blocks: list[Any], place: str, surface: str, most: int) -> Proble
         yield at(place, f"no more than {most} items allowed")
     for number, one in enumerate(blocks):
         yield from block(one, f"{place}/{number}", surface)
-    real = [one for one in blocks if isinstance(one, dict)]
-    ids = [one.get("block_id") for one in real]
-    yield from unique([id for id in ids if isinstance(id, str)], place, "block_id already exists")
+    real = listed(blocks)
+    yield from unique([one.get("block_id") for one in real], place, "block_id already exists")
     yield from charts.together(real, place)
     markdown = [str(one.get("text")) for one in real if one.get("type") == "markdown"]
     if sum(map(len, markdown)) > MARKDOWN_CHARACTERS:
@@ -90,8 +89,8 @@ def actions(value: Json, place: str, most: int = 25, allowed: frozenset[str] = e
 
 
 def distinct_actions(every: Any, place: str) -> Problems:
-    ids = [one.get("action_id") for one in every if isinstance(one, dict)] if isinstance(every, list) else []
-    yield from unique([id for id in ids if isinstance(id, str)], place, "action_id already exists for block_id")
+    ids = [one.get("action_id") for one in listed(every)]
+    yield from unique(ids, place, "action_id already exists for block_id")
 
 
 def context_actions(value: Json, place: str) -> Problems:

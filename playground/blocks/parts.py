@@ -60,6 +60,11 @@ def items(value: Any, place: str, most: int, check: Callable[[Any, str], Problem
         yield from check(item, f"{place}/{number}")
 
 
+def listed(value: Any, kind: type = dict) -> list[Any]:
+    """The items of this kind, none where `value` is no list: what is wrong with the others is said elsewhere."""
+    return [one for one in value if isinstance(one, kind)] if isinstance(value, list) else []
+
+
 def one_of(value: Any, place: str, choices: Collection[Any]) -> Problems:
     if value not in choices:
         yield at(place, f"value must be one of {', '.join(map(str, choices))}")
@@ -94,9 +99,11 @@ def url(value: Any, place: str) -> Problems:
 
 
 def unique(values: list[Any], place: str, words: str) -> Problems:
-    """No value may come twice; None is one that Slack makes up."""
+    """No string may come twice; what is none is refused elsewhere, or made up by Slack."""
     seen = set()
     for value in values:
-        if value is not None and value in seen:
+        if not isinstance(value, str):
+            continue
+        if value in seen:
             yield at(place, f"{words}: {value}")
         seen.add(value)

@@ -1,12 +1,17 @@
 """What Slack refuses in blocks and views, as tables."""
 
+import copy
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 
 from playground import Playground
 from playground.blocks import message_problems, view_problems
+from playground.fields import state_of
+from playground.methods.chat import with_ids
 from tests.playground.slackbot import Bot
 
 Block = dict[str, Any]
@@ -319,3 +324,32 @@ async def test_slack_makes_up_ids_that_are_missing(playground: Playground, bot: 
     assert stored[0]["accessory"]["action_id"]
     assert stored[1]["elements"][0]["action_id"]
     assert stored[2]["child_blocks"][0]["elements"][0]["action_id"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 300) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+SAMPLES = [*TAKEN.values(), *(blocks for blocks, _ in REFUSED.values() if len(blocks) < 10)]
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every (container, key) inside `value`."""
+    pairs: list[tuple[Any, Any]] = []
+    if isinstance(value, dict | list):
+        pairs = list(value.items() if isinstance(value, dict) else enumerate(value))
+    return [pair for key, inner in pairs for pair in [(value, key), *places(inner)]]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sampled_from(SAMPLES), JSON, st.integers(0, 10_000))
+def test_no_blocks_are_too_strange_to_judge(sample: list[Any], strange: Any, where: int) -> None:
+    """Anything at any place is taken or refused, never an error of the playground's own; what is taken has a state."""
+    blocks = copy.deepcopy(sample)
+    every = places(blocks)
+    container, key = every[where % len(every)]
+    container[key] = strange
+    assert all(isinstance(problem, str) for problem in view_problems(modal(*blocks)))
+    if not message_problems(blocks):
+        assert isinstance(state_of(with_ids(blocks)), dict)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from slack_bolt.response import BoltResponse
 
 from playground import Playground
 from tests.playground.slackbot import Bot, listening, small_world
@@ -127,9 +128,25 @@ async def test_an_event_that_is_not_taken_comes_again() -> None:
 
 async def failed(error: Exception) -> Any:
     """Bolt's answer to a listener that failed, without its traceback in the test's output."""
-    from slack_bolt.response import BoltResponse
-
     return BoltResponse(status=500, body=str(error))
+
+
+async def test_a_bot_can_wave_a_retry_away() -> None:
+    """X-Slack-No-Retry, however it is spelled."""
+    playground = Playground(small_world(), retry_delays=(0,), echo=False)
+    async with playground.serving(), listening(playground) as bot:
+
+        @bot.app.event("message")
+        async def said() -> None:
+            raise ValueError("never")
+
+        @bot.app.error
+        async def waved(error: Exception) -> Any:
+            return BoltResponse(status=500, headers={"x-slack-no-retry": "1"})
+
+        await playground.person("U0ANA").say("hello")
+        await asyncio.sleep(0.05)
+        assert len(bot.requests) == 1
 
 
 async def test_a_slow_listener_gets_the_event_again() -> None:
