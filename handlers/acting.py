@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.context import Context, Row
 from handlers.events import ANSWERS, Answer, Command, Done, Event, Reject, Say
 from handlers.router import route
+from handlers.welcome import is_first_contact, welcome
 from messages import answers
 from store.outbox import Kind
 from store.outgoing import owe
@@ -38,9 +39,12 @@ def act(engine: Engine, event: Event, now: datetime, command: str = "/okr") -> A
         viewer = _find(session, event)
         if not isinstance(viewer, Viewer):
             return _turn_away(viewer, command)
-        answer = _write(Context(session, viewer, now, command), row, routed)
+        context = Context(session, viewer, now, command)
+        answer = _write(context, row, routed)
         if isinstance(answer, Reject):
             session.rollback()  # with its key: the correction must not be taken for a repetition
+        else:
+            welcome(context)
         return answer
 
 
@@ -50,7 +54,10 @@ def _read(engine: Engine, row: Row, event: Event, now: datetime, command: str) -
         if not isinstance(viewer, Viewer):
             return _turn_away(viewer, command)
         answer: Answer = row.run(Context(session, viewer, now, command), event)
-        return answer
+    if is_first_contact(viewer):
+        with writing(engine) as session:
+            welcome(Context(session, viewer, now, command))
+    return answer
 
 
 def _is_owed(event: Event) -> bool:

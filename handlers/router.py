@@ -7,14 +7,39 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import assert_never
 
-from handlers import checkin, command, hand, line, same, snooze, undo
+from handlers import (
+    checkin,
+    command,
+    digest_command,
+    hand,
+    home,
+    line,
+    lists,
+    same,
+    show,
+    snooze,
+    team,
+    timezone,
+    undo,
+)
 from handlers.context import Context, Row, Rows
 from handlers.events import Answer, Click, Command, Event, Say, Submission
 from messages import answers
 
-TOPICS: tuple[ModuleType, ...] = (checkin, hand, line, same, snooze, undo)
+TOPICS: tuple[ModuleType, ...] = (
+    *(checkin, hand, line, same, snooze, undo),
+    *(home, lists, show, team, timezone, digest_command),
+)
 
-ALIASES = {"check-in": "checkin", "check": "checkin", "mine": "my", "handover": "hand", "tz": "timezone", "?": "help"}
+ALIASES = {
+    "check-in": "checkin",
+    "check": "checkin",
+    "mine": "my",
+    "handover": "hand",
+    "tz": "timezone",
+    "?": "help",
+    "search": "find",
+}
 HOME = ""  # the verb of an empty line
 
 

@@ -13,12 +13,18 @@ from handlers.context import Context
 from store.outbox import Kind
 from store.outgoing import owe
 from store.people import Person
+from store.viewers import Viewer
+
+
+def is_first_contact(viewer: Viewer) -> bool:
+    """Of somebody in the plan; whoever only looks is told what this is by the home."""
+    return viewer.person_id is not None and not viewer.welcomed
 
 
 def welcome(ctx: Context) -> None:
-    """Owe the welcome to a viewer in the plan who has not had it; two first contacts at once make one."""
+    """Owe the welcome to a viewer who has not had it; two first contacts at once make one."""
     viewer = ctx.viewer
-    if viewer.person_id is None or viewer.welcomed:
+    if viewer.person_id is None or not is_first_contact(viewer):
         return
     first = ctx.session.execute(
         update(Person)

@@ -60,5 +60,6 @@ def examples() -> dict[str, Card]:
         "no-such-team": choose_team(replace(choose, said="grwoth", nearest=teams[0])),
         "no-team": choose_team(replace(choose, teams=())),
         "nothing-to-tell": say("nothing_to_tell", team="Support"),
+        "digest-leads-only": say("digest_leads_only"),
         "zone-stranger": say("zone_stranger", zone="Europe/Lisbon"),
     }
