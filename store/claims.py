@@ -175,6 +175,7 @@ def settle_dropped(session: Session, claim: Claim) -> bool:
     """The moment has passed: nothing is sent, or the message stays as it is."""
     if claim.operation == "edit":
         return _settle(session, claim, shown=claim.version)
+    _drop_replies(session, claim)
     return _settle(session, claim, state=State.DROPPED)
 
 
@@ -187,6 +188,7 @@ def settle_dead(session: Session, claim: Claim, error: str) -> bool:
     """It will never arrive. An edit that cannot be made leaves the message sent."""
     if claim.operation == "edit":
         return _settle(session, claim, shown=claim.version, error=error)
+    _drop_replies(session, claim)
     return _settle(session, claim, state=State.DEAD, uncertain=False, error=error)
 
 
@@ -216,6 +218,15 @@ def release(session: Session, claims: Iterable[Claim]) -> None:
     """Give back what was claimed and not tried (a shutdown)."""
     for each in claims:
         _settle(session, each)
+
+
+def _drop_replies(session: Session, claim: Claim) -> None:
+    """What was to stand under a message that will never arrive has no place to go."""
+    session.execute(
+        update(Outgoing)
+        .where(col(Outgoing.under_id) == claim.id, col(Outgoing.state) == State.OWED)
+        .values(state=State.DROPPED)
+    )
 
 
 def _settle(session: Session, claim: Claim, **values: Any) -> bool:

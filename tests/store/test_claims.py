@@ -254,3 +254,15 @@ def test_what_was_given_back_is_claimed_again_without_doubt(outbox: Engine) -> N
         claims.release(session, claimed)
     (again,) = take(outbox, later(2))
     assert not again.uncertain
+
+
+def test_replies_to_a_message_that_is_given_up_are_dropped(outbox: Engine) -> None:
+    """Details of a digest that cannot be delivered wait for nothing."""
+    with writing(outbox) as session:
+        common = {"organisation_id": 1, "workspace_id": 1, "address": "C1", "due_at": NOW}
+        post = owe(session, kind=Kind.DIGEST, subject=1, **common)  # type: ignore[arg-type]
+        owe(session, kind=Kind.DIGEST_DETAILS, subject=2, under_id=post, **common)  # type: ignore[arg-type]
+    (digest,) = take(outbox)
+    with writing(outbox) as session:
+        claims.settle_dead(session, digest, "is_archived")
+    assert row(outbox, 2).state is State.DROPPED
