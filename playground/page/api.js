@@ -1,5 +1,6 @@
 // The page's side of /play/: asking, telling and listening.
 
+const AGAIN_MS = 2000;
 const SILENT = { ok: false, error: "The playground does not answer. Is it still running in your terminal?" };
 
 async function ask(path, options) {
@@ -28,9 +29,20 @@ export async function post(path, body) {
 
 /** Server-sent events of one person. `opened` is called at every (re)connection, `lost` when it breaks. */
 export function listen(user, { event, opened, lost }) {
-  const source = new EventSource(`/play/stream?user=${encodeURIComponent(user)}`);
-  source.onmessage = (message) => event(JSON.parse(message.data));
-  source.onopen = opened;
-  source.onerror = lost;
-  return () => source.close();
+  let source = null;
+  let again = null;
+  const connect = () => {
+    source = new EventSource(`/play/stream?user=${encodeURIComponent(user)}`);
+    source.onmessage = (message) => event(JSON.parse(message.data));
+    source.onopen = opened;
+    source.onerror = () => {
+      lost();
+      if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MS); // the browser has given up
+    };
+  };
+  connect();
+  return () => {
+    clearTimeout(again);
+    source.close();
+  };
 }

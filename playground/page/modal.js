@@ -96,11 +96,20 @@ function parts(view) {
     h("footer", { class: "modal-foot" }, h("span", { class: "soft modal-keys" }, view.submit ? "Ctrl + Enter to submit" : ""), close, send));
 }
 
+const fieldKeys = (root) => [...root.querySelectorAll(".input-block [data-key]")].map((node) => node.dataset.key);
+
+/** The same form once more (with an error, or one more question), and not the next one in the same window. */
+function isSameForm(view, fresh) {
+  if (view.id !== shown.id || !dialog().open) return false;
+  const before = new Set(fieldKeys(dialog()));
+  return before.size === 0 || fieldKeys(fresh).some((key) => before.has(key));
+}
+
 function open(view) {
   closePopup();
-  const again = view.id === shown.id && dialog().open;
-  const scroll = again ? byId("modal-body").scrollTop : 0;
   const fresh = parts(view);
+  const again = isSameForm(view, fresh);
+  const scroll = again ? byId("modal-body").scrollTop : 0;
   dialog().dataset.depth = String(state.views.length);
   replaceKeepingFocus(dialog(), fresh, () => dialog().replaceChildren(fresh));
   if (!dialog().open) {

@@ -17,6 +17,13 @@ export function plain(text) {
   return withEmoji(decode(typeof text === "string" ? text : (text?.text ?? "")));
 }
 
+const BAR = /([█▓▒]{2,}|[█▓▒](?=░)|░{2,}|░(?=[█▓▒│|]))/;
+
+/** Words as nodes; bars that are made of signs are drawn as bars, and are copied as the signs they are. */
+export function letters(text) {
+  return decode(text).split(BAR).filter(Boolean).map((part) => (BAR.test(part) && /^[█▓▒░]+$/.test(part) ? h("span", { class: part[0] === "░" ? "bar rest" : "bar" }, part) : document.createTextNode(part)));
+}
+
 const SAFE = /^(https?:|mailto:)/i;
 
 export function link(url, label) {
@@ -59,7 +66,7 @@ const INLINE = new RegExp(
 
 function piece([whole, angle, code, emoji, bold, italic, strike]) {
   if (angle !== undefined) return angled(angle);
-  if (code !== undefined) return h("code", {}, decode(code));
+  if (code !== undefined) return h("code", {}, letters(code));
   if (emoji !== undefined) return document.createTextNode(emojiOf(emoji) ?? whole);
   if (bold !== undefined) return h("strong", {}, inline(bold));
   if (italic !== undefined) return h("em", {}, inline(italic));
@@ -71,12 +78,11 @@ export function inline(text) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(INLINE)) {
-    if (match.index > end) nodes.push(document.createTextNode(decode(text.slice(end, match.index))));
+    nodes.push(...letters(text.slice(end, match.index)));
     nodes.push(piece(match));
     end = match.index + match[0].length;
   }
-  if (end < text.length) nodes.push(document.createTextNode(decode(text.slice(end))));
-  return nodes;
+  return [...nodes, ...letters(text.slice(end))];
 }
 
 const QUOTE = /^(?:&gt;|>) ?/;

@@ -141,6 +141,9 @@ class PageBot:
             words = f"“{value}” is no number that I can read. Write it like 42 or 42 %."
             await ack(response_action="errors", errors={"value": words})
             return
+        if value == "44":
+            await ack(response_action="update", view=cards.second())
+            return
         await ack()
         await self.client.chat_update(**self.prompt_of[body["user"]["id"]], text="done", blocks=cards.receipt(value))
 

@@ -168,6 +168,15 @@ async def test_a_submission_edits_the_message_in_place(page: Page, bot: PageBot)
     await expect(page.get_by_role("button", name="Edit")).to_be_in_viewport()
 
 
+async def test_the_next_form_follows_in_the_same_window(page: Page, bot: PageBot) -> None:
+    """An update with other fields begins at its first one."""
+    form = await form_open(page, bot)
+    await form.get_by_label("Value now").fill("44")
+    await page.keyboard.press("Control+Enter")
+    await expect(form.get_by_role("heading")).to_have_text("More")
+    await expect(form.get_by_role("button", name="Why?")).to_be_focused()
+
+
 async def test_views_are_stacked_and_the_lower_one_keeps_its_words(page: Page, bot: PageBot) -> None:
     """A pushed view covers the first; its list is worked with the keyboard; Esc goes back one."""
     form = await form_open(page, bot)
@@ -367,6 +376,7 @@ async def test_six_series_of_twenty_points_fit(page: Page, bot: PageBot, kind: s
         ("&lt;@U0ANA&gt; &amp;lt; *", "&lt;@U0ANA&gt; &amp;lt; *"),
         ("<@U0ANA> <#C0GROWTH>", '<span class="mention">@Ana Alves</span> <span class="mention">#growth</span>'),
         ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"),
+        ("▓▓░░ 20 %", '<span class="bar">▓▓</span><span class="bar rest">░░</span> 20 %'),
         (":seedling: :nonesuch: 09:30:15", "🌱 :nonesuch: 09:30:15"),
         ("<!date^1793000000^{date_num} {time}|then>", '<time title="then">2026-10-26 07:33</time>'),
     ],
@@ -386,14 +396,16 @@ async def test_the_page_fits_a_narrow_window(page: Page, bot: PageBot) -> None:
     await expect(page.get_by_role("button", name="To the digest")).to_be_in_viewport(ratio=1)
 
 
-async def test_a_connection_that_was_lost_is_made_good(page: Page, bot: PageBot) -> None:
-    """What was said meanwhile is there afterwards, and the page says that it was away."""
-    await visit(page, bot)
-    await page.context.set_offline(True)
-    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    await bot.client.chat_postMessage(channel="U0BEN", text="while you were away")
-    await page.context.set_offline(False)
-    await expect(page.locator("#messages").get_by_text("while you were away")).to_be_visible()
+async def test_a_connection_that_was_lost_is_made_good(page: Page) -> None:
+    """The page says that the playground is gone; when it is back, what was said meanwhile is there."""
+    bot = PageBot()
+    async with bot.serving() as address:
+        await visit(page, bot)
+    await expect(page.locator("#offline")).to_be_visible()
+    async with bot.serving(port=int(address.rpartition(":")[2])):
+        await bot.client.chat_postMessage(channel="U0BEN", text="while you were away")
+        await expect(page.locator("#messages").get_by_text("while you were away")).to_be_visible(timeout=15_000)
+        await expect(page.locator("#offline")).to_be_hidden()
 
 
 DRAW: Any = """async (blocks) => {
