@@ -41,9 +41,9 @@ class Responses:
 
     def from_ack(self, token: str, ack: Any) -> bool:
         """Show what a command's acknowledgement holds. False where Slack cannot show it."""
-        if ack is None or ack == {}:
+        body = ack if isinstance(ack, dict) else {"text": str(ack or "")}
+        if not any(body.get(part) for part in ("text", "blocks", "attachments")):
             return True
-        body = ack if isinstance(ack, dict) else {"text": str(ack)}
         try:
             self.answer(token, self.ws.tickets[token], body)
         except Refused:

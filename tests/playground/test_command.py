@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from playground import Playground
-from tests.playground.slackbot import Bot
+from tests.playground.slackbot import Bot, listening, small_world
 
 
 async def test_a_command_carries_every_field_that_slack_sends(playground: Playground, bot: Bot) -> None:
@@ -67,19 +67,42 @@ async def test_a_response_url_serves_five_times(playground: Playground, bot: Bot
     assert statuses == [200] * 5 + [404]
 
 
-async def test_an_unanswered_command_fails_in_slacks_words(bot: Bot, playground: Playground) -> None:
-    """No listener is a dispatch failure; nothing within the time is a timeout."""
-    ana = playground.person("U0ANA")
-    assert (await ana.command("/okr")).error == '/okr failed with the error "dispatch_failed"'
-    playground._courier.ack_seconds = 0.05
+async def test_an_unanswered_command_fails_in_slacks_words() -> None:
+    """No listener is a dispatch failure; nothing within the time is a timeout, and what comes late still arrives."""
+    playground = Playground(small_world(), ack_seconds=0.1, echo=False)
+    async with playground.serving(), listening(playground) as bot:
+        ana = playground.person("U0ANA")
+        assert (await ana.command("/okr")).error == '/okr failed with the error "dispatch_failed"'
+
+        @bot.app.command("/okr")
+        async def okr(ack: Any, respond: Any) -> None:
+            await asyncio.sleep(0.2)
+            await ack()
+            await respond("late")
+
+        reply = await ana.command("/okr")
+        assert (reply.status, reply.error) == (None, '/okr failed with the error "operation_timeout"')
+        assert (await reply.message()).text == "late"
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ({"response_type": "in_channel"}, None),
+        ({"text": "x", "blocks": [{"type": "nonsense"}]}, '/okr failed with the error "invalid_command_response"'),
+    ],
+)
+async def test_what_an_acknowledgement_may_hold(
+    playground: Playground, bot: Bot, answer: dict[str, Any], error: str | None
+) -> None:
+    """Nothing to show is fine; blocks that Slack refuses are an error that the person sees."""
 
     @bot.app.command("/okr")
     async def okr(ack: Any) -> None:
-        await asyncio.sleep(0.3)
-        await ack()
+        await ack(answer)
 
-    reply = await ana.command("/okr")
-    assert (reply.status, reply.error) == (None, '/okr failed with the error "operation_timeout"')
+    reply = await playground.person("U0ANA").command("/okr")
+    assert (reply.status, reply.error, reply.messages) == (200, error, [])
 
 
 @pytest.mark.parametrize(

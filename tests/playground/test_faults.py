@@ -82,6 +82,22 @@ async def test_an_applied_500_has_posted(playground: Playground, bot: Bot) -> No
     assert len(playground.messages("C0GROWTH")) == 1
 
 
+async def test_an_expired_response_url_is_refused() -> None:
+    """Thirty minutes in Slack; here as long as the test says."""
+    playground = Playground(small_world(), response_seconds=0.0)
+    async with playground.serving(), listening(playground) as bot:
+        answers = []
+
+        @bot.app.command("/okr")
+        async def okr(ack: Any, respond: Any) -> None:
+            await ack()
+            answers.append(await respond("too late"))
+
+        await playground.person("U0ANA").command("/okr")
+        assert (answers[0].status_code, "expired_url" in answers[0].body) == (404, True)
+        assert playground.messages("U0ANA") == []
+
+
 async def test_a_slow_answer_is_an_answer(playground: Playground, bot: Bot) -> None:
     """It takes its time, and others do not wait for it."""
     playground.faults.add(method="chat.postMessage", kind="slow", times=1, seconds=0.05)
