@@ -146,7 +146,15 @@ async def _listening(bot: Bot) -> AsyncIterator[Bot]:
 def _answering(bot: Bot) -> Answering:
     calls, command = bot.connection.calls, bot.settings.slack_command
     act: Act = partial(_act, bot.engine, command)
-    return Answering(act, bot.clock, Voice(calls), Strangers(bot.engine, calls), command, bot.delivery.nudge)
+    return Answering(
+        act,
+        bot.clock,
+        Voice(calls),
+        Strangers(bot.engine, calls),
+        command=command,
+        team=lambda: bot.connection.identity.team if bot.connection.identity else "",
+        nudge=bot.delivery.nudge,
+    )
 
 
 def _act(engine: Engine, command: str, event: Event, now: datetime) -> Answer | acting.Unknown:

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot VERB`. Answers 0 when it is done, 1 when something is refused, 2 for a wrong call."""
+"""The command line: `python -m bot VERB`. Answers 0 when done, 1 when something is refused, 2 for a wrong call."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-Verbs = argparse._SubParsersAction  # noqa: SLF001  argparse gives it no public name
+Verbs = argparse._SubParsersAction  # argparse gives it no public name
 
 
 def _add_transfer(verbs: Verbs[argparse.ArgumentParser]) -> None:

@@ -69,7 +69,7 @@ class SlackEdge:
         app = AsyncApp(
             name="fortnight",
             signing_secret=self._secret,
-            authorize=self._authorize,
+            authorize=authorize_as(self._identity),
             process_before_response=True,
             request_verification_enabled=False,  # done by our gate, over the bytes as they came
             attaching_function_token_enabled=False,
@@ -86,17 +86,6 @@ class SlackEdge:
         app.event(ANYTHING)(self._other_event)
         app.error(self._broken)
         return app
-
-    async def _authorize(self) -> AuthorizeResult:
-        """Who may do what is decided by the handlers, from the database; Bolt only has to know who we are."""
-        identity = self._identity()
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=identity.team if identity else None,
-            bot_user_id=identity.bot_user if identity else None,
-            bot_id=identity.bot if identity else None,
-            bot_token="-",  # noqa: S106  calls are made by our own client, never by Bolt's
-        )
 
     async def _command(self, ack: AsyncAck, body: Json) -> None:
         await self._hear(ack, payload.command(body))
@@ -141,6 +130,25 @@ class SlackEdge:
         if not isinstance(error, Unanswered):
             log.broke("a listener broke", error)
         return BoltResponse(status=500)
+
+
+def authorize_as(identity: Callable[[], Identity | None]) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Who may do what is decided by the handlers, from the database; Bolt only has to know who we are.
+
+    A plain function: Bolt would pass a `self` to a method.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        known = identity()
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=known.team if known else None,
+            bot_user_id=known.bot_user if known else None,
+            bot_id=known.bot if known else None,
+            bot_token="-",  # noqa: S106  calls are made by our own client, never by Bolt's
+        )
+
+    return authorize
 
 
 def _never_404(answer: BoltResponse) -> BoltResponse:

@@ -27,13 +27,24 @@ Act = Callable[[Event, datetime], Answer | Unknown]
 
 
 class Answering:
-    """`act` is the handlers', called in a thread; `nudge` tells delivery that something may be owed."""
+    """`act` is the handlers', called in a thread. `team` is the workspace that our token is for, "" if unknown.
+
+    `nudge` tells delivery that something may be owed.
+    """
 
     def __init__(
-        self, act: Act, clock: Clock, voice: Voice, strangers: Strangers, command: str, nudge: Callable[[], None]
+        self,
+        act: Act,
+        clock: Clock,
+        voice: Voice,
+        strangers: Strangers,
+        *,
+        command: str,
+        team: Callable[[], str],
+        nudge: Callable[[], None],
     ) -> None:
-        self._act, self._clock, self._voice = act, clock, voice
-        self._strangers, self._command, self._nudge = strangers, command, nudge
+        self._act, self._clock, self._voice, self._strangers = act, clock, voice, strangers
+        self._command, self._team, self._nudge = command, team, nudge
         self.tasks = Tasks()
 
     async def answer(self, heard: Heard) -> Reply:
@@ -50,6 +61,8 @@ class Answering:
 
     async def _whole(self, heard: Heard) -> Reply:
         """Never raises; what breaks is logged, and said with its id."""
+        if heard.foreign or heard.event.caller.workspace != self._team():
+            return self._turned_away(heard)
         try:
             reply = await self._voice.say(heard, await self._ask(heard))
         except SlackRefused as refusal:
@@ -62,9 +75,7 @@ class Answering:
         return reply
 
     async def _ask(self, heard: Heard) -> Answer:
-        """The handlers' answer; a stranger is introduced first, somebody from elsewhere is told nothing."""
-        if heard.foreign:
-            return Say(not_found(self._command))
+        """The handlers' answer; a stranger is introduced first."""
         answer = await asyncio.to_thread(self._act, heard.event, self._clock.now())
         if not isinstance(answer, Unknown):
             return answer
@@ -72,6 +83,17 @@ class Answering:
             return Say(as_card(NOT_INTRODUCED))
         again = await asyncio.to_thread(self._act, heard.event, self._clock.now())
         return Say(not_found(self._command)) if isinstance(again, Unknown) else again
+
+    def _turned_away(self, heard: Heard) -> Reply:
+        """Somebody of another workspace: as if there were nothing, and not one call with our token (F-A11)."""
+        card = not_found(self._command)
+        if isinstance(heard.event, Submission):
+            return Reply(ack={"response_action": "update", "view": window(card, "")})
+        if heard.origin.in_command:
+            return Reply(ack=message(card))
+        if heard.origin.response_url:
+            return Reply(after=(lambda: self._voice.show(heard.origin, card),))
+        return Reply()
 
     def _in_words(self, heard: Heard, words: str) -> Reply:
         """Under the form's first field, so that nothing typed is lost; in the ack; or beside the message."""

@@ -96,8 +96,15 @@ def _object(text: str, content_type: str) -> dict[str, Any] | None:
 
 
 def _typed(value: Any) -> dict[str, Any] | None:
-    fits = isinstance(value, dict) and isinstance(value.get("type"), str) and _depth(value) <= DEEPEST
-    return value if fits else None
+    if not _says_type(value) or _depth(value) > DEEPEST:
+        return None
+    if value["type"] == "event_callback" and not _says_type(value.get("event")):
+        return None
+    return dict(value)
+
+
+def _says_type(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("type"), str)
 
 
 def _depth(value: Any) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from dataclasses import dataclass, field
@@ -52,9 +51,9 @@ def text_at(body: Any, *path: str) -> str:
 
 def plain(text: str) -> str:
     """What was typed: Slack escapes it and spells out mentions and links. A mention stays as <@U0KIM>."""
-    text = MENTION.sub(lambda found: f"\0{found[1]}\1", text)
+    text = MENTION.sub(r"&lt;@\1&gt;", text)
     text = OTHER.sub(lambda found: found[1] or "", LINK.sub(lambda found: found[1], text))
-    return re.sub(r"\0(\w+)\1", r"<@\1>", html.unescape(text))
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _needed(body: Any, *path: str) -> str:

@@ -11,7 +11,7 @@ from bot.log import Log
 from bot.slack_calls import SOON, SlackCalls, SlackRefused
 from bot.slack_payload import Heard, Json, Note, Origin, private
 from bot.slack_words import ALL_DONE, as_card, message, no_form, window
-from handlers.events import Answer, Ask, Click, Command, Done, Reject, Say, Submission
+from handlers.events import Answer, Ask, Click, Command, Done, Event, Reject, Say, Submission
 from messages.card import Card, Chart, Text
 from messages.form import Form
 from messages.markup import escape
@@ -60,9 +60,11 @@ class Voice:
                 assert_never(heard.event)
 
     async def _to_command(self, heard: Heard, answer: Answer) -> Reply:
-        """A slash command; a line in the DM is answered by the outbox, and an opened home by its view."""
+        """A slash command, or an opened home. A line in the DM is answered by the outbox, unless it is turned away."""
         if isinstance(answer, Say) and heard.origin.in_home:
             return self._published(heard, answer.card)
+        if isinstance(answer, Say) and not heard.origin.in_command:
+            return Reply(after=(partial(self.tell, heard.event, answer.card),))
         if not heard.origin.in_command or isinstance(answer, Done):
             return Reply()
         if isinstance(answer, Say):
@@ -147,6 +149,10 @@ class Voice:
 
     async def publish(self, user: str, card: Card) -> None:
         await self.calls.write("views.publish", within=SOON, user_id=user, view=render_home(card))
+
+    async def tell(self, event: Event, card: Card) -> None:
+        """Into the DM, to somebody for whom nothing is kept."""
+        await self.calls.write("chat.postMessage", channel=event.caller.user, **render_card(card))
 
     async def show(self, origin: Origin, card: Card, *, replace: bool = False) -> None:
         """By the response_url: in the place of the message that was clicked, or beside it for the asker alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.slack_payload import Json
+from messages.answers import word
 from messages.card import Card, Text
 from messages.markup import escape
 from messages.slack import MESSAGE_BLOCKS, render_blocks, render_card
@@ -14,13 +15,13 @@ NO_FORM = "The form did not open: Slack gives three seconds, and they had passed
 SLACK_SLOW = "Slack did not open the form just now. Please try once more in a moment."
 NOT_INTRODUCED = "Slack did not tell me who you are just now. Please try once more in a moment."
 SAVING = "One moment, this takes longer than usual. You can leave the window open or close it."
-ALL_DONE = "All done. You can close this window."
+ALL_DONE = "✅ All done, you can close this window."
 EXPIRED = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 
 
 def broke(event: str) -> str:
     """Never silence: the id leads whoever runs this to the line in the log."""
-    return f"Something went wrong here (id {event}). Nothing that was saved before is lost. Please try once more."
+    return word("went_wrong", id=event)
 
 
 def no_form(code: str) -> str:

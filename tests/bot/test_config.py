@@ -1,0 +1,88 @@
+"""The settings: defaults, every problem at once, no secret in any word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, missing_for_slack, read_settings, unknown_names
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the environment of this machine nor a `.env` of this folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def settings() -> Settings:
+    read = read_settings()
+    assert isinstance(read, Settings)
+    return read
+
+
+def test_defaults_are_for_one_machine() -> None:
+    """Without any setting it keeps SQLite in the folder and listens to this machine only."""
+    read = settings()
+    assert (read.database_url, read.host, read.port) == ("sqlite:///fortnight.db", "127.0.0.1", 3000)
+    assert (read.slack_api_url, read.slack_command) == ("https://slack.com/api/", "/okr")
+
+
+def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who corrects one setting does not meet the next problem only then."""
+    wrong = {
+        "DATABASE_URL": "mysql://x",
+        "PORT": "http",
+        "SLACK_COMMAND": "okr",
+        "LOG_LEVEL": "loud",
+        "SLACK_API_URL": "x",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    problems = read_settings()
+    assert isinstance(problems, tuple)
+    assert {problem.split()[0] for problem in problems} == set(wrong)
+    assert "PORT must be a whole number from 1 to 65535, and is 'http'." in problems
+
+
+def test_a_wrong_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words about a secret name its setting, never its value."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-hush-hush")
+    problems = read_settings()
+    assert isinstance(problems, tuple)
+    assert "SLACK_BOT_TOKEN" in problems[0]
+    assert "hush" not in problems[0]
+
+
+def test_secrets_stay_out_of_the_representation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that end up in a log or a traceback show no secret."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-hush")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "hush")
+    assert "hush" not in repr(settings())
+
+
+def test_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`.env` is for what does not change; a variable set for one run is stronger."""
+    Path(".env").write_text("PORT=4000\nSLACK_COMMAND=/goals\n")
+    monkeypatch.setenv("PORT", "5000")
+    assert (settings().port, settings().slack_command) == (5000, "/goals")
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Platforms set variables to nothing; that is the default, not a problem."""
+    monkeypatch.setenv("PORT", "")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "")
+    assert settings().port == 3000
+    assert len(missing_for_slack(settings())) == 2
+
+
+def test_slips_of_the_pen_are_found() -> None:
+    """A variable that begins like ours and is none is worth a note."""
+    assert unknown_names({"SLACK_BOT_TOKN": "x", "SLACK_COMMAND": "/okr", "PATH": "/"}) == ("SLACK_BOT_TOKN",)
+
+
+def test_every_setting_is_documented() -> None:
+    """Each has a description, which is what the README shows."""
+    assert all(field.description for field in Settings.model_fields.values())
