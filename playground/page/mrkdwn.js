@@ -17,11 +17,19 @@ export function plain(text) {
   return withEmoji(decode(typeof text === "string" ? text : (text?.text ?? "")));
 }
 
-const BAR = /([█▓▒]{2,}|[█▓▒](?=░)|░{2,}|░(?=[█▓▒│|]))/;
+const RUN = /([█▓▒■▰░□▱│┃]{3,})/; // full, empty, and the mark between them
+const KINDS = [[/^[█▓▒■▰]/, "bar"], [/^[░□▱]/, "bar rest"]];
+
+function bar(run) {
+  return run.match(/[█▓▒■▰]+|[░□▱]+|[│┃]+/g).map((part) => {
+    const kind = KINDS.find(([pattern]) => pattern.test(part))?.[1];
+    return kind ? h("span", { class: kind }, part) : document.createTextNode(part);
+  });
+}
 
 /** Words as nodes; bars that are made of signs are drawn as bars, and are copied as the signs they are. */
 export function letters(text) {
-  return decode(text).split(BAR).filter(Boolean).map((part) => (BAR.test(part) && /^[█▓▒░]+$/.test(part) ? h("span", { class: part[0] === "░" ? "bar rest" : "bar" }, part) : document.createTextNode(part)));
+  return decode(text).split(RUN).filter(Boolean).flatMap((part) => (RUN.test(part) ? bar(part) : [document.createTextNode(part)]));
 }
 
 const SAFE = /^(https?:|mailto:)/i;
