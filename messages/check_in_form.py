@@ -30,9 +30,10 @@ def check_in_form(view: CheckInFormView, command: str) -> Form:
 
 def introduce(view: CheckInFormView) -> tuple[Part, ...]:
     kr = view.key_result
-    about = WORDS.text("about", kr=kr, outcome=lines.outcome(kr))
-    here = Text(lines.stack(lines.heading(kr), lines.progress(kr) if kr.progress is not None else "", about))
-    return (here, Text(WORDS.text("place", view=view), small=True)) if view.of > 1 else (here,)
+    place = (Text(WORDS.text("place", view=view), small=True),) if view.of > 1 else ()
+    progress = lines.progress(kr) if kr.progress is not None else ""
+    about = WORDS.text("about", kr=kr) if kr.metric else ""
+    return (*place, Text(lines.stack(lines.heading(kr), progress, about)))
 
 
 def ask_value(view: CheckInFormView) -> TextInput:

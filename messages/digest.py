@@ -53,7 +53,7 @@ def section(heading: str, found: tuple[MovedView, ...]) -> tuple[Part, ...]:
     if not found:
         return ()
     full = (Text(tell_moved(one)) for one in found[:IN_FULL])
-    return (Text(WORDS.text(heading)), *full, *tell_more(found[IN_FULL:]))
+    return (Rule(), Text(WORDS.text(heading)), *full, *tell_more(found[IN_FULL:]))
 
 
 def tell_moved(one: MovedView) -> Marked:

@@ -17,7 +17,7 @@ def home(view: HomeView) -> Card:
         *((Text(WORDS.text("mission", view=view)),) if view.mission else ()),
         *show_due(view),
         *show_mine(view),
-        Rule(),
+        *((Rule(),) if view.mine or view.due else ()),
         *((Text(WORDS.text("next_round", view=view), small=True),) if view.due and view.next_round else ()),
         Text(WORDS.text("look", view=view), small=True),
     )

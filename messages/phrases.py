@@ -17,6 +17,7 @@ from okr.pace import Pace, pace
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CELLS = 10
+FULL, EMPTY, LINE = "■", "□", "│"  # every font has them, sharp and of one width; shades look like noise
 TITLE = 200  # characters of a title in a list
 
 
@@ -70,9 +71,9 @@ def percent(ratio: Decimal) -> str:
 def bar(progress: Decimal, expected: Decimal) -> str:
     """Ten cells, filled as far as it came, with a line where it would be on pace (N 23)."""
     filled = shown_percent(progress) * CELLS // 100
-    cells = "▓" * filled + "░" * (CELLS - filled)
+    cells = FULL * filled + EMPTY * (CELLS - filled)
     place = shown_percent(expected) * CELLS // 100
-    return f"{cells[:place]}│{cells[place:]}"
+    return f"{cells[:place]}{LINE}{cells[place:]}"
 
 
 def pace_words(progress: Decimal, expected: Decimal) -> Marked:

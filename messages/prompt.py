@@ -11,7 +11,8 @@ from messages.words import Words
 from okr.unmoved import asks_what_would_move_it
 
 WORDS = Words("prompt")
-IN_FULL = 8  # questions with buttons of their own; more would be a wall
+IN_FULL = 8  # questions with buttons of their own; more would be a wall,
+FIRST = 5  # so that only the first stand in full, and all others in a line each
 A_BLOCK = 10  # brief lines in one paragraph
 BUTTONS = 4  # receipts with an edit button each; more share a menu
 
@@ -48,8 +49,9 @@ def ask(view: PromptView, waiting: tuple[AskedView, ...]) -> tuple[Part, ...]:
     if len(waiting) == 1:
         items = (*question_buttons(view, waiting[0], True), *snooze(view, waiting[0].key_result.number))
         return (intro, Text(tell_question(view, waiting[0])), Actions(items))
-    full = [part for asked in waiting[:IN_FULL] for part in question(view, asked)]
-    return (intro, *full, *brief(waiting[IN_FULL:]), Rule(), Actions((check_in_all(view, waiting), *snooze(view))))
+    shown = len(waiting) if len(waiting) <= IN_FULL else FIRST
+    full = [part for asked in waiting[:shown] for part in question(view, asked)]
+    return (intro, *full, *brief(waiting[shown:]), Rule(), Actions((check_in_all(view, waiting), *snooze(view))))
 
 
 def question(view: PromptView, asked: AskedView) -> tuple[Part, ...]:

@@ -24,7 +24,7 @@ def show(view: ShowView) -> Card:
         *told(tell_words(view)),
         *((chart,) if chart else ()),
         *told(WORDS.text("objective", view=view, kr=kr)),
-        *told(tell_plan(view)),
+        *tell_plan(view),
         *((Actions((lines.check_in_button(kr, WORDS.label("check_in"), primary=True),)),) if kr.mine else ()),
         Text(WORDS.text("history", view=view, kr=kr), small=True),
     )
@@ -69,17 +69,14 @@ def tell_words(view: ShowView) -> Marked:
     )
 
 
-def tell_plan(view: ShowView) -> Marked:
-    kr = view.key_result
-    return (
-        lines.stack(
-            WORDS.text("first_30", view=view) if view.first_30 else "",
-            tell_list("contributors", view, view.contributors) if view.contributors else "",
-            tell_list("initiatives", view, view.initiatives) if view.initiatives else "",
-        )
-        if kr
-        else Marked("")
+def tell_plan(view: ShowView) -> tuple[Part, ...]:
+    """How the first third is to be moved (M 1.9), and who and what contributes."""
+    found = (
+        WORDS.text("first_30", view=view) if view.first_30 else Marked(""),
+        tell_list("contributors", view, view.contributors) if view.contributors else Marked(""),
+        tell_list("initiatives", view, view.initiatives) if view.initiatives else Marked(""),
     )
+    return tuple(part for markup in found for part in told(markup))
 
 
 def tell_list(block: str, view: ShowView, items: tuple[object, ...]) -> Marked:

@@ -38,6 +38,8 @@ def render_form(form: Form, private: str) -> Json:
 def render_form_blocks(form: Form) -> list[Json]:
     """Where it is about, what one can do instead, then the fields: the fields are what must not be cut."""
     inputs = [render_input(field, form.subject) for field in form.fields]
+    if inputs:
+        inputs[0]["element"]["focus_on_load"] = True  # else the first button has it, and Enter would press that
     parts: list[Part] = [*form.intro, *([form.actions] if form.actions else [])]
     intro = [block for part in parts for block in render_part(part, chart=False)]
     return [*intro[: VIEW_BLOCKS - len(inputs)], *inputs]

@@ -5,21 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 from messages import lines, samples
-from messages.card import Actions, Button, Card, Menu, Part, Text
+from messages.card import Actions, Button, Card, Menu, Part, Rule, Text
 from messages.markup import Marked
 from messages.views import KeyResultView, ObjectiveView, TeamView
 from messages.words import Words
 from okr.confidence import mark
 
 WORDS = Words("team")
-A_BLOCK = 6  # key results in one paragraph
+APART = 15  # key results that stand apart from each other; more stand closer together, to fit into one message
+A_BLOCK = 6  # of them in one paragraph then
 BUTTONS = 5  # more teams share a menu
 
 
 def team(view: TeamView) -> Card:
     parts = (
         *introduce(view),
-        *(part for objective in view.objectives for part in show_objective(objective)),
+        *(part for objective in view.objectives for part in show_objective(objective, a_block(view))),
         *show_teams(view),
         *((Text(WORDS.text("hidden", view=view), small=True),) if view.hidden else ()),
     )
@@ -38,12 +39,15 @@ def introduce(view: TeamView) -> tuple[Part, ...]:
     return (Text(lines.stack(*found)), *lead)
 
 
-def show_objective(objective: ObjectiveView) -> tuple[Part, ...]:
-    """Its key results in the same paragraph, or in the next ones where they are many."""
+def a_block(view: TeamView) -> int:
+    """How many key results share a paragraph."""
+    return 1 if sum(len(one.key_results) for one in view.objectives) <= APART else A_BLOCK
+
+
+def show_objective(objective: ObjectiveView, size: int) -> tuple[Part, ...]:
     told = [tell_key_result(kr) for kr in objective.key_results]
-    blocks = [lines.stack(*told[at : at + A_BLOCK]) for at in range(0, len(told), A_BLOCK)] or [Marked("")]
-    heading = WORDS.text("objective", objective=objective)
-    return (Text(lines.stack(heading, blocks[0])), *(Text(block) for block in blocks[1:]))
+    blocks = (lines.stack(*told[at : at + size]) for at in range(0, len(told), size))
+    return (Rule(), Text(WORDS.text("objective", objective=objective)), *(Text(block) for block in blocks))
 
 
 def tell_key_result(kr: KeyResultView) -> Marked:
