@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from store.session import alembic_config, open_engine
 from tests import postgres
+from tests.plans import load_plan
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +99,15 @@ def _opened(url: str) -> Iterator[Engine]:
     engine = open_engine(url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def plan(engine: Engine) -> int:
+    """The example plan in `engine`; gives the organisation's id."""
+    return load_plan(engine)
+
+
+@pytest.fixture
+def sqlite_plan(sqlite_engine: Engine) -> int:
+    """The example plan in `sqlite_engine`; gives the organisation's id."""
+    return load_plan(sqlite_engine)

@@ -26,7 +26,7 @@ def read(text: str) -> Map | list[Problem]:
     try:
         for event in _events(_as_yaml(text)):
             builder.take(event)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return [*builder.problems, refused.problem]
     except yaml.MarkedYAMLError as error:
         return [*builder.problems, _syntax_problem(error)]
@@ -69,7 +69,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
     return Problem(mark.line + 1 if mark else 0, f"this cannot be read ({words}){hint}")
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading on would be dangerous or senseless."""
 
     def __init__(self, line: int, words: str) -> None:
@@ -89,7 +89,7 @@ class _Builder:
         line = event.start_mark.line + 1
         match event:
             case yaml.AliasEvent():
-                raise _Refused(line, "aliases (`*name`) are not understood here: write it out")
+                raise _RefusedError(line, "aliases (`*name`) are not understood here: write it out")
             case yaml.ScalarEvent():
                 self._place(self._scalar(line, event))
             case yaml.MappingStartEvent():
@@ -100,7 +100,7 @@ class _Builder:
                 self.keys.pop()
                 self.open.pop()
             case yaml.DocumentStartEvent() if self.top is not None:
-                raise _Refused(line, "a second document begins here (`---`): one file holds one plan")
+                raise _RefusedError(line, "a second document begins here (`---`): one file holds one plan")
 
     def _scalar(self, line: int, event: Any) -> Scalar:
         self._refuse_tag(line, event)
@@ -111,14 +111,14 @@ class _Builder:
     def _begin(self, node: Items | Map, event: Any) -> None:
         self._refuse_tag(node.line, event)
         if len(self.open) == DEEPEST:
-            raise _Refused(node.line, f"this is nested more than {DEEPEST} levels deep; a plan never is")
+            raise _RefusedError(node.line, f"this is nested more than {DEEPEST} levels deep; a plan never is")
         self._place(node)
         self.open.append(node)
         self.keys.append(None)
 
     def _refuse_tag(self, line: int, event: Any) -> None:
         if event.tag is not None:
-            raise _Refused(line, f"tags (`{event.tag}`) are not understood here: write the value alone")
+            raise _RefusedError(line, f"tags (`{event.tag}`) are not understood here: write the value alone")
 
     def _place(self, node: Node) -> None:
         if not self.open:
@@ -134,7 +134,7 @@ class _Builder:
             self.keys[-1] = None
             inner.nodes[key.text] = node
         elif not isinstance(node, Scalar):
-            raise _Refused(node.line, "a key must be a single word")
+            raise _RefusedError(node.line, "a key must be a single word")
         else:
             if node.text in inner.nodes:
                 self.problems.append(Problem(node.line, f"`{node.text}` is written twice: keep one of them"))
