@@ -11,8 +11,13 @@ export async function act(place, element, payload, node) {
   if (!(await confirmed(element.confirm))) return;
   node.setAttribute("aria-busy", "true");
   const answer = await post("click", {
-    user: state.me, source: place.source, block_id: place.blockId, action_id: element.action_id, type: element.type,
-    state: place.draft.state(), ...payload,
+    user: state.me,
+    source: place.source,
+    block_id: place.blockId,
+    action_id: element.action_id,
+    type: element.type,
+    state: place.draft.state(),
+    ...payload,
   });
   node.removeAttribute("aria-busy");
   if (!answer.ok) toast(answer.error ?? "The app did not answer that click.");

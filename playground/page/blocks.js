@@ -12,7 +12,13 @@ import { drawTable } from "./tables.js";
 
 function section(block, place) {
   const words = block.text ? h("div", { class: "text" }, textObject(block.text)) : null;
-  const fields = block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text" }, textObject(field)))) : null;
+  const fields = block.fields
+    ? h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", { class: "text" }, textObject(field))),
+      )
+    : null;
   const accessory = block.accessory ? h("div", { class: "accessory" }, drawElement(place, block.accessory)) : null;
   return h("div", { class: "section" }, h("div", { class: "section-words" }, words, fields), accessory);
 }
@@ -26,19 +32,31 @@ function context(block) {
 }
 
 function actions(block, place) {
-  return h("div", { class: "actions" }, block.elements.map((element) => drawElement(place, element)));
+  return h(
+    "div",
+    { class: "actions" },
+    block.elements.map((element) => drawElement(place, element)),
+  );
 }
 
 function input(block, place) {
   const [label, control, hint, error] = ["label", "control", "hint", "error"].map(freshId);
   if (!holdsState(block.element.type)) return cannotDraw(`an input of type “${block.element.type}”`, block);
-  const names = { id: control, label: plain(block.label), labelledby: label, describedby: `${block.hint ? `${hint} ` : ""}${error}` };
+  const names = {
+    id: control,
+    label: plain(block.label),
+    labelledby: label,
+    describedby: `${block.hint ? `${hint} ` : ""}${error}`,
+  };
   const optional = block.optional ? h("span", { class: "optional" }, " (optional)") : null;
-  return h("div", { class: "input-block", data: { blockId: place.blockId, optional: block.optional ? "yes" : "" } },
+  return h(
+    "div",
+    { class: "input-block", data: { blockId: place.blockId, optional: block.optional ? "yes" : "" } },
     h("label", { class: "input-label", id: label, for: control }, plain(block.label), optional),
     drawInput({ ...place, dispatch: block.dispatch_action === true }, block.element, names),
     h("p", { class: "input-error", id: error, role: "alert" }),
-    block.hint ? h("p", { class: "input-hint", id: hint }, plain(block.hint)) : null);
+    block.hint ? h("p", { class: "input-hint", id: hint }, plain(block.hint)) : null,
+  );
 }
 
 function imageBlock(block) {
@@ -48,7 +66,9 @@ function imageBlock(block) {
 
 function containerTitle(block) {
   const words = block.rich_text_title ? richText(block.rich_text_title) : plain(block.title);
-  const subtitle = block.subtitle ? h("small", {}, block.subtitle.type === "mrkdwn" ? inline(block.subtitle.text) : plain(block.subtitle)) : null;
+  const subtitle = block.subtitle
+    ? h("small", {}, block.subtitle.type === "mrkdwn" ? inline(block.subtitle.text) : plain(block.subtitle))
+    : null;
   const face = block.icon ? picture(block.icon.image_url, block.icon.alt_text, "context-image") : null;
   return [face, h("span", { class: "container-title" }, h("strong", {}, words), subtitle)];
 }
@@ -56,8 +76,14 @@ function containerTitle(block) {
 function container(block, place) {
   const inner = h("div", { class: "container-body" }, drawBlocks(block.child_blocks, place, `${place.blockId}.`));
   const kind = `container ${block.width ?? "standard"}`;
-  if (!block.is_collapsible) return h("section", { class: kind }, h("div", { class: "container-head" }, containerTitle(block)), inner);
-  return h("details", { class: kind, open: !block.default_collapsed }, h("summary", { class: "container-head" }, containerTitle(block)), inner);
+  if (!block.is_collapsible)
+    return h("section", { class: kind }, h("div", { class: "container-head" }, containerTitle(block)), inner);
+  return h(
+    "details",
+    { class: kind, open: !block.default_collapsed },
+    h("summary", { class: "container-head" }, containerTitle(block)),
+    inner,
+  );
 }
 
 function alertBlock(block) {
@@ -75,7 +101,11 @@ const KINDS = {
   image: imageBlock,
   alert: alertBlock,
   context_actions: actions,
-  section, context, actions, input, container,
+  section,
+  context,
+  actions,
+  input,
+  container,
 };
 
 function draw(block, place) {

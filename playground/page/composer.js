@@ -13,12 +13,41 @@ class Composer {
   constructor(root, target, label) {
     Object.assign(this, { target, offers: [], at: 0, moved: false, kept: new Map() });
     const list = freshId("offers");
-    this.area = h("textarea", { rows: 1, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list, "aria-label": label,
-      on: { input: () => this.suggest(), keydown: (event) => this.key(event), blur: () => this.hide(), focus: () => this.suggest() } });
+    this.area = h("textarea", {
+      rows: 1,
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": list,
+      "aria-label": label,
+      on: {
+        input: () => this.suggest(),
+        keydown: (event) => this.key(event),
+        blur: () => this.hide(),
+        focus: () => this.suggest(),
+      },
+    });
     this.list = h("div", { id: list, role: "listbox", class: "offers", "aria-label": "Completions", hidden: true });
     this.button = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
-    const form = h("form", { class: "composer-box", on: { submit: (event) => { event.preventDefault(); this.send(); } } }, this.area,
-      h("div", { class: "composer-foot" }, h("span", { class: "soft" }, "Enter to send · Shift + Enter for a new line"), this.button));
+    const form = h(
+      "form",
+      {
+        class: "composer-box",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.send();
+          },
+        },
+      },
+      this.area,
+      h(
+        "div",
+        { class: "composer-foot" },
+        h("span", { class: "soft" }, "Enter to send · Shift + Enter for a new line"),
+        this.button,
+      ),
+    );
     root.append(this.list, form);
     this.fit();
   }
@@ -56,9 +85,24 @@ class Composer {
   }
 
   row(offer, index) {
-    return h("div", { class: "offer", role: "option", id: `${this.list.id}-${index}`, "aria-selected": String(index === this.at),
-      on: { pointerdown: (event) => { event.preventDefault(); this.take(offer); } } },
-      offer.user ? face(offer.user, 20) : null, h("strong", {}, offer.label), h("span", { class: "soft" }, offer.hint));
+    return h(
+      "div",
+      {
+        class: "offer",
+        role: "option",
+        id: `${this.list.id}-${index}`,
+        "aria-selected": String(index === this.at),
+        on: {
+          pointerdown: (event) => {
+            event.preventDefault();
+            this.take(offer);
+          },
+        },
+      },
+      offer.user ? face(offer.user, 20) : null,
+      h("strong", {}, offer.label),
+      h("span", { class: "soft" }, offer.hint),
+    );
   }
 
   hide() {
@@ -132,7 +176,11 @@ function placeWords() {
 
 export function startComposers(main, thread) {
   const composer = new Composer(main, () => ({ channel: channelOf(state.place) }), "Message");
-  const reply = new Composer(thread, () => state.thread && { channel: state.thread.channel, thread_ts: state.thread.ts }, "Reply in thread");
+  const reply = new Composer(
+    thread,
+    () => state.thread && { channel: state.thread.channel, thread_ts: state.thread.ts },
+    "Reply in thread",
+  );
   on("place", () => {
     main.hidden = state.place.kind === "home";
     composer.moveTo(`${state.me} ${channelOf(state.place)}`, placeWords());

@@ -22,28 +22,70 @@ function mainMessages(id) {
 function intro() {
   const bot = state.world.bot;
   if (state.place.kind === "dm") {
-    return h("div", { class: "intro" }, face(bot.user_id, 52), h("h2", {}, bot.name),
-      h("p", {}, `This is the very beginning of your direct messages with ${bot.name}. Only the two of you can see them.`));
+    return h(
+      "div",
+      { class: "intro" },
+      face(bot.user_id, 52),
+      h("h2", {}, bot.name),
+      h(
+        "p",
+        {},
+        `This is the very beginning of your direct messages with ${bot.name}. Only the two of you can see them.`,
+      ),
+    );
   }
   const one = channel(state.place.id);
   const count = one?.members?.length ?? 0;
-  return h("div", { class: "intro" }, h("span", { class: "intro-sign" }, icon(one?.is_private ? "lock" : "hash", 30)), h("h2", {}, `#${one?.name}`),
-    h("p", {}, `The beginning of this channel. ${count === 1 ? "One person is" : `${count} people are`} in it, and ${bot.name} too.`));
+  return h(
+    "div",
+    { class: "intro" },
+    h("span", { class: "intro-sign" }, icon(one?.is_private ? "lock" : "hash", 30)),
+    h("h2", {}, `#${one?.name}`),
+    h(
+      "p",
+      {},
+      `The beginning of this channel. ${count === 1 ? "One person is" : `${count} people are`} in it, and ${bot.name} too.`,
+    ),
+  );
 }
 
 function tab(kind, label) {
   const here = state.place.kind === kind;
-  return h("button", { type: "button", class: "tab", "aria-current": here ? "page" : null, data: { key: `tab ${kind}` }, on: { click: () => go({ kind }) } }, label);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "tab",
+      "aria-current": here ? "page" : null,
+      data: { key: `tab ${kind}` },
+      on: { click: () => go({ kind }) },
+    },
+    label,
+  );
 }
 
 function heading() {
   if (state.place.kind === "channel") {
     const one = channel(state.place.id);
-    return [h("h1", {}, icon(one?.is_private ? "lock" : "hash", 18), one?.name ?? state.place.id),
-      h("div", { class: "members", title: "Members" }, (one?.members ?? []).slice(0, 4).map((id) => face(id, 24)), h("span", {}, `${one?.members?.length ?? 0} members`))];
+    return [
+      h("h1", {}, icon(one?.is_private ? "lock" : "hash", 18), one?.name ?? state.place.id),
+      h(
+        "div",
+        { class: "members", title: "Members" },
+        (one?.members ?? []).slice(0, 4).map((id) => face(id, 24)),
+        h("span", {}, `${one?.members?.length ?? 0} members`),
+      ),
+    ];
   }
-  return [h("h1", {}, face(state.world.bot.user_id, 26), state.world.bot.name, h("span", { class: "app-badge" }, "APP")),
-    h("nav", { class: "tabs", "aria-label": `Parts of ${state.world.bot.name}` }, tab("home", "Home"), tab("dm", "Messages"))];
+  return [
+    h("h1", {}, face(state.world.bot.user_id, 26), state.world.bot.name, h("span", { class: "app-badge" }, "APP")),
+    h(
+      "nav",
+      { class: "tabs", "aria-label": `Parts of ${state.world.bot.name}` },
+      tab("home", "Home"),
+      tab("dm", "Messages"),
+    ),
+  ];
 }
 
 export function drawHeading() {

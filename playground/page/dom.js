@@ -6,7 +6,8 @@ function setAttribute(node, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name === "on") Object.entries(value).forEach(([event, listener]) => node.addEventListener(event, listener));
   else if (name === "data") Object.assign(node.dataset, value);
-  else if (name === "style") Object.entries(value).forEach(([property, text]) => node.style.setProperty(property, text));
+  else if (name === "style")
+    Object.entries(value).forEach(([property, text]) => node.style.setProperty(property, text));
   else node.setAttribute(name, value === true ? "" : String(value));
 }
 

@@ -27,7 +27,9 @@ export class Draft {
   constructor(known = {}) {
     this.values = new Map(); // "block action" -> state element; survives an update that keeps both ids
     this.drawn = new Map(); // what the present drawing shows: key -> [block, action]
-    Object.entries(known).forEach(([block, actions]) => Object.entries(actions).forEach(([action, value]) => this.values.set(`${block} ${action}`, value)));
+    Object.entries(known).forEach(([block, actions]) =>
+      Object.entries(actions).forEach(([action, value]) => this.values.set(`${block} ${action}`, value)),
+    );
   }
 
   begin() {
@@ -38,7 +40,8 @@ export class Draft {
   read(block, element) {
     const key = `${block} ${element.action_id}`;
     this.drawn.set(key, [block, element.action_id]);
-    if (this.values.get(key)?.type !== element.type) this.values.set(key, { type: element.type, ...INITIAL[element.type](element) });
+    if (this.values.get(key)?.type !== element.type)
+      this.values.set(key, { type: element.type, ...INITIAL[element.type](element) });
     return this.values.get(key);
   }
 

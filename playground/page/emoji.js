@@ -12,10 +12,14 @@ memo 📝|pencil 📝|pencil2 ✏️|clipboard 📋|pushpin 📌|paperclip 📎|
 package 📦|wrench 🔧|hammer 🔨|gear ⚙️|robot_face 🤖|palm_tree 🌴|desert_island 🏝️|face_with_thermometer 🤒|house 🏠|office 🏢|seedling 🌱|herb 🌿|sunny ☀️|cloud ☁️|rain_cloud 🌧️
 coffee ☕|cake 🍰|gift 🎁|checkered_flag 🏁|triangular_flag_on_post 🚩|leftwards_arrow_with_hook ↩️|repeat 🔁|arrows_counterclockwise 🔄|heavy_plus_sign ➕|heavy_minus_sign ➖|zap ⚡|turtle 🐢|snail 🐌`;
 
-const TABLE = new Map(NAMES.split(/[|\n]/).filter(Boolean).map((pair) => {
-  const cut = pair.lastIndexOf(" ");
-  return [pair.slice(0, cut), pair.slice(cut + 1)];
-}));
+const TABLE = new Map(
+  NAMES.split(/[|\n]/)
+    .filter(Boolean)
+    .map((pair) => {
+      const cut = pair.lastIndexOf(" ");
+      return [pair.slice(0, cut), pair.slice(cut + 1)];
+    }),
+);
 
 export function emojiOf(name) {
   return TABLE.get(name) ?? null;

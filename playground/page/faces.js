@@ -10,6 +10,15 @@ function hue(id) {
 
 export function face(user, size = 36) {
   if (isBot(user)) return appFace(size);
-  const initials = nameOf(user).split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("").toUpperCase();
-  return h("span", { class: "face person-face", "aria-hidden": "true", style: { "--hue": hue(user), "--size": `${size}px` } }, initials);
+  const initials = nameOf(user)
+    .split(/\s+/)
+    .map((word) => [...word][0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+  return h(
+    "span",
+    { class: "face person-face", "aria-hidden": "true", style: { "--hue": hue(user), "--size": `${size}px` } },
+    initials,
+  );
 }

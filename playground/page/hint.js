@@ -30,10 +30,22 @@ function draw() {
   const bot = state.world.bot.name;
   byId("hint").hidden = false;
   byId("hint").replaceChildren(
-    h("p", {}, h("strong", {}, `You are ${me().real_name ?? me().name}. `), "Open the DM with ",
-      h("button", { type: "button", class: "inline", on: { click: () => go({ kind: "dm" }) } }, bot), command ? [" or type ", h("kbd", {}, command)] : null,
-      state.world.levers?.length ? ", or move the clock (top right)" : null, ". Other people to be are at the left."),
-    h("button", { type: "button", class: "ghost", "aria-label": "Dismiss this hint", on: { click: dismiss } }, icon("close")));
+    h(
+      "p",
+      {},
+      h("strong", {}, `You are ${me().real_name || me().name}. `),
+      "Open the DM with ",
+      h("button", { type: "button", class: "inline", on: { click: () => go({ kind: "dm" }) } }, bot),
+      command ? [" or type ", h("kbd", {}, command)] : null,
+      state.world.levers?.length ? ", or move the clock (top right)" : null,
+      ". Other people to be are at the left.",
+    ),
+    h(
+      "button",
+      { type: "button", class: "ghost", "aria-label": "Dismiss this hint", on: { click: dismiss } },
+      icon("close"),
+    ),
+  );
 }
 
 export function startHint() {

@@ -25,6 +25,8 @@ function draw() {
 }
 
 export function startHome() {
-  on("me", () => { draft = new Draft(); });
+  on("me", () => {
+    draft = new Draft();
+  });
   on("home place", draw);
 }

@@ -27,8 +27,18 @@ export function icon(name, size = 16) {
   const weight = name === "more" ? 2.6 : 1.4;
   return svg(
     "svg",
-    { class: `icon icon-${name}`, viewBox: "0 0 16 16", width: size, height: size, fill: "none", stroke: "currentColor",
-      "stroke-width": weight, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" },
+    {
+      class: `icon icon-${name}`,
+      viewBox: "0 0 16 16",
+      width: size,
+      height: size,
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": weight,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+      "aria-hidden": "true",
+    },
     shape,
   );
 }
@@ -38,7 +48,18 @@ export function appFace(size) {
   const dots = [];
   for (let day = 0; day < 14; day += 1) {
     const lit = day === 9;
-    dots.push(svg("circle", { cx: 5.6 + (day % 7) * 4.13, cy: day < 7 ? 13.5 : 22.5, r: lit ? 2.6 : 1.5, class: lit ? "lit" : "day" }));
+    dots.push(
+      svg("circle", {
+        cx: 5.6 + (day % 7) * 4.13,
+        cy: day < 7 ? 13.5 : 22.5,
+        r: lit ? 2.6 : 1.5,
+        class: lit ? "lit" : "day",
+      }),
+    );
   }
-  return svg("svg", { class: "face app-face", viewBox: "0 0 36 36", width: size, height: size, "aria-hidden": "true" }, dots);
+  return svg(
+    "svg",
+    { class: "face app-face", viewBox: "0 0 36 36", width: size, height: size, "aria-hidden": "true" },
+    dots,
+  );
 }

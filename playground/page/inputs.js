@@ -17,7 +17,12 @@ function changed(place, element, change, node) {
 const keyOf = (place, element) => `${place.blockId} ${element.action_id}`;
 
 function named(names) {
-  return { id: names.id, "aria-label": names.labelledby ? null : names.label, "aria-labelledby": names.labelledby, "aria-describedby": names.describedby };
+  return {
+    id: names.id,
+    "aria-label": names.labelledby ? null : names.label,
+    "aria-labelledby": names.labelledby,
+    "aria-describedby": names.describedby,
+  };
 }
 
 function same(one, other) {
@@ -40,9 +45,17 @@ function text(place, element, names) {
     if (place.dispatch) act(place, element, { value: event.target.value }, event.target);
   };
   const node = h(many ? "textarea" : "input", {
-    ...named(names), class: "field", type: many ? null : TYPES[element.type], rows: many ? 4 : null, maxlength: element.max_length, autocomplete: "off",
-    inputmode: element.type === "number_input" ? "decimal" : null, placeholder: element.placeholder ? plain(element.placeholder) : null,
-    autofocus: element.focus_on_load, data: { key: keyOf(place, element) }, on: { input: typed, keydown: enter },
+    ...named(names),
+    class: "field",
+    type: many ? null : TYPES[element.type],
+    rows: many ? 4 : null,
+    maxlength: element.max_length,
+    autocomplete: "off",
+    inputmode: element.type === "number_input" ? "decimal" : null,
+    placeholder: element.placeholder ? plain(element.placeholder) : null,
+    autofocus: element.focus_on_load,
+    data: { key: keyOf(place, element) },
+    on: { input: typed, keydown: enter },
   });
   node.value = now.value ?? "";
   return node;
@@ -50,8 +63,13 @@ function text(place, element, names) {
 
 function dated(type, field) {
   return (place, element, names) => {
-    const node = h("input", { ...named(names), class: "field short", type, data: { key: keyOf(place, element) },
-      on: { change: (event) => changed(place, element, { [field]: event.target.value || null }, event.target) } });
+    const node = h("input", {
+      ...named(names),
+      class: "field short",
+      type,
+      data: { key: keyOf(place, element) },
+      on: { change: (event) => changed(place, element, { [field]: event.target.value || null }, event.target) },
+    });
     node.value = place.draft.read(place.blockId, element)[field] ?? "";
     return node;
   };
@@ -59,11 +77,21 @@ function dated(type, field) {
 
 function choice(place, element, names, kind, { option, checked, pick }) {
   const id = freshId("choice");
-  const input = h("input", { type: kind, id, name: names.group, data: { key: `${keyOf(place, element)} ${option.value}` },
-    on: { change: (event) => pick(event.target) } });
+  const input = h("input", {
+    type: kind,
+    id,
+    name: names.group,
+    data: { key: `${keyOf(place, element)} ${option.value}` },
+    on: { change: (event) => pick(event.target) },
+  });
   input.checked = checked;
   const detail = option.description ? h("span", { class: "choice-detail" }, textObject(option.description)) : null;
-  return h("label", { class: "choice", for: id }, input, h("span", { class: "choice-words" }, h("span", { class: "choice-label" }, textObject(option.text)), detail));
+  return h(
+    "label",
+    { class: "choice", for: id },
+    input,
+    h("span", { class: "choice-words" }, h("span", { class: "choice-label" }, textObject(option.text)), detail),
+  );
 }
 
 function group(role, names, rows) {
@@ -73,20 +101,36 @@ function group(role, names, rows) {
 function radios(place, element, names) {
   const now = place.draft.read(place.blockId, element).selected_option;
   const shared = { ...names, group: freshId("radio") };
-  return group("radiogroup", names, element.options.map((option) =>
-    choice(place, element, shared, "radio", { option, checked: same(now, option), pick: (node) => changed(place, element, { selected_option: option }, node) })));
+  return group(
+    "radiogroup",
+    names,
+    element.options.map((option) =>
+      choice(place, element, shared, "radio", {
+        option,
+        checked: same(now, option),
+        pick: (node) => changed(place, element, { selected_option: option }, node),
+      }),
+    ),
+  );
 }
 
 function checkboxes(place, element, names) {
-  const chosen = new Set((place.draft.read(place.blockId, element).selected_options ?? []).map((option) => option.value));
+  const chosen = new Set(
+    (place.draft.read(place.blockId, element).selected_options ?? []).map((option) => option.value),
+  );
   const options = element.options ?? element.option_groups.flatMap((one) => one.options);
   const pick = (option) => (node) => {
     if (node.checked) chosen.add(option.value);
     else chosen.delete(option.value);
     changed(place, element, { selected_options: options.filter((one) => chosen.has(one.value)) }, node);
   };
-  return group("group", names, options.map((option) =>
-    choice(place, element, names, "checkbox", { option, checked: chosen.has(option.value), pick: pick(option) })));
+  return group(
+    "group",
+    names,
+    options.map((option) =>
+      choice(place, element, names, "checkbox", { option, checked: chosen.has(option.value), pick: pick(option) }),
+    ),
+  );
 }
 
 /** A button that opens a list. items: [{label, detail?, change, same} | {heading}] where `change` goes into the draft. */
@@ -97,14 +141,28 @@ function select(place, element, names, items, isChosen) {
     const picked = items.find((item) => item.change && isChosen(now, item));
     words.textContent = picked?.label ?? (element.placeholder ? plain(element.placeholder) : "Choose…");
     words.classList.toggle("placeholder", !picked);
-    items.forEach((item) => { item.selected = item === picked; });
+    items.forEach((item) => {
+      item.selected = item === picked;
+    });
   };
   const chosen = (item) => {
     changed(place, element, item.change, node);
     show();
   };
-  const node = h("button", { ...named(names), type: "button", class: "select", "aria-haspopup": "listbox", "aria-expanded": "false",
-    data: { key: keyOf(place, element) }, on: { click: () => openPopup(node, items, { label: names.label, chosen }) } }, words, icon("chevron", 14));
+  const node = h(
+    "button",
+    {
+      ...named(names),
+      type: "button",
+      class: "select",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      data: { key: keyOf(place, element) },
+      on: { click: () => openPopup(node, items, { label: names.label, chosen }) },
+    },
+    words,
+    icon("chevron", 14),
+  );
   if (names.labelledby) words.id = freshId("chosen");
   if (names.labelledby) node.setAttribute("aria-labelledby", `${names.labelledby} ${words.id}`);
   show();
@@ -112,11 +170,18 @@ function select(place, element, names, items, isChosen) {
 }
 
 function optionItem(option) {
-  return { label: plain(option.text), detail: option.description ? plain(option.description) : "", change: { selected_option: option } };
+  return {
+    label: plain(option.text),
+    detail: option.description ? plain(option.description) : "",
+    change: { selected_option: option },
+  };
 }
 
 function staticSelect(place, element, names) {
-  const grouped = (element.option_groups ?? []).flatMap((one) => [{ heading: plain(one.label) }, ...one.options.map(optionItem)]);
+  const grouped = (element.option_groups ?? []).flatMap((one) => [
+    { heading: plain(one.label) },
+    ...one.options.map(optionItem),
+  ]);
   const items = element.options ? element.options.map(optionItem) : grouped;
   return select(place, element, names, items, (now, item) => same(now.selected_option, item.change.selected_option));
 }
@@ -128,14 +193,23 @@ function listed(field, choices) {
   };
 }
 
-const people = () => state.world.people.map((one) => ({ id: one.id, label: one.real_name ?? one.name, detail: `@${one.name}` }));
+const people = () =>
+  state.world.people.map((one) => ({ id: one.id, label: one.real_name || one.name, detail: `@${one.name}` }));
 const channels = () => state.world.channels.map((one) => ({ id: one.id, label: `#${one.name}` }));
 
 const KINDS = {
-  plain_text_input: text, number_input: text, url_text_input: text, email_text_input: text,
-  datepicker: dated("date", "selected_date"), timepicker: dated("time", "selected_time"),
-  radio_buttons: radios, checkboxes, multi_static_select: checkboxes, static_select: staticSelect,
-  users_select: listed("selected_user", people), channels_select: listed("selected_channel", channels),
+  plain_text_input: text,
+  number_input: text,
+  url_text_input: text,
+  email_text_input: text,
+  datepicker: dated("date", "selected_date"),
+  timepicker: dated("time", "selected_time"),
+  radio_buttons: radios,
+  checkboxes,
+  multi_static_select: checkboxes,
+  static_select: staticSelect,
+  users_select: listed("selected_user", people),
+  channels_select: listed("selected_channel", channels),
   conversations_select: listed("selected_conversation", channels),
 };
 

@@ -15,10 +15,28 @@ function targets() {
   return [
     { label: bot.name, detail: "Direct message", picture: () => face(bot.user_id, 24), run: () => go({ kind: "dm" }) },
     { label: "App Home", detail: bot.name, picture: () => icon("home", 20), run: () => go({ kind: "home" }) },
-    ...people.filter((one) => one.id !== state.me).map((one) => ({ label: `Be ${one.real_name ?? one.name}`, detail: `@${one.name}`, picture: () => face(one.id, 24), run: () => become(one.id) })),
-    ...channels.filter((one) => one.members.includes(state.me))
-      .map((one) => ({ label: `#${one.name}`, detail: "Channel", picture: () => icon(one.is_private ? "lock" : "hash", 20), run: () => go({ kind: "channel", id: one.id }) })),
-    ...(levers ?? []).map((lever) => ({ label: lever.label, detail: lever.detail, picture: () => icon("forward", 20), run: () => pull(lever) })),
+    ...people
+      .filter((one) => one.id !== state.me)
+      .map((one) => ({
+        label: `Be ${one.real_name || one.name}`,
+        detail: `@${one.name}`,
+        picture: () => face(one.id, 24),
+        run: () => become(one.id),
+      })),
+    ...channels
+      .filter((one) => one.members.includes(state.me))
+      .map((one) => ({
+        label: `#${one.name}`,
+        detail: "Channel",
+        picture: () => icon(one.is_private ? "lock" : "hash", 20),
+        run: () => go({ kind: "channel", id: one.id }),
+      })),
+    ...(levers ?? []).map((lever) => ({
+      label: lever.label,
+      detail: lever.detail,
+      picture: () => icon("forward", 20),
+      run: () => pull(lever),
+    })),
   ];
 }
 
@@ -31,9 +49,22 @@ function draw() {
   const wanted = byId("jump-input").value.trim().toLowerCase();
   rows = targets().filter((one) => `${one.label} ${one.detail}`.toLowerCase().includes(wanted));
   at = Math.min(at, Math.max(0, rows.length - 1));
-  byId("jump-list").replaceChildren(...rows.map((one, index) =>
-    h("div", { class: "popup-item", role: "option", id: `jump-${index}`, "aria-selected": String(index === at), on: { click: () => choose(one) } },
-      one.picture(), h("span", { class: "popup-words" }, h("span", {}, one.label), h("small", {}, one.detail)))));
+  byId("jump-list").replaceChildren(
+    ...rows.map((one, index) =>
+      h(
+        "div",
+        {
+          class: "popup-item",
+          role: "option",
+          id: `jump-${index}`,
+          "aria-selected": String(index === at),
+          on: { click: () => choose(one) },
+        },
+        one.picture(),
+        h("span", { class: "popup-words" }, h("span", {}, one.label), h("small", {}, one.detail)),
+      ),
+    ),
+  );
   if (!rows.length) byId("jump-list").append(h("p", { class: "empty" }, "Nobody and nothing of that name."));
   byId("jump-input").setAttribute("aria-activedescendant", rows.length ? `jump-${at}` : "");
   byId("jump-list").children[at]?.scrollIntoView({ block: "nearest" });
@@ -59,7 +90,10 @@ export function openJump() {
 
 export function startJump() {
   byId("jump-open").addEventListener("click", openJump);
-  byId("jump-input").addEventListener("input", () => { at = 0; draw(); });
+  byId("jump-input").addEventListener("input", () => {
+    at = 0;
+    draw();
+  });
   byId("jump-input").addEventListener("keydown", keys);
   byId("jump").addEventListener("click", (event) => event.target === byId("jump") && byId("jump").close());
   document.addEventListener("keydown", (event) => {

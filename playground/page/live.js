@@ -51,7 +51,7 @@ const KINDS = {
     state.home = home;
     tell("home");
   },
-  world: async () => takeWorld(await get("world")),
+  world: () => get("world").then(takeWorld, console.warn),
   clock: ({ now, levers }) => {
     if (levers) state.world.levers = levers;
     setClock(now);
@@ -78,7 +78,14 @@ function total(unread) {
 /** How much waits for the others, so that one sees whom to be next. */
 export async function countOthers() {
   const others = state.world.people.filter((one) => one.id !== state.me);
-  const counts = await Promise.all(others.map((one) => get(`as/${encodeURIComponent(one.id)}`).then((seenBy) => [one.id, total(seenBy.unread)], () => [one.id, 0])));
+  const counts = await Promise.all(
+    others.map((one) =>
+      get(`as/${encodeURIComponent(one.id)}`).then(
+        (seenBy) => [one.id, total(seenBy.unread)],
+        () => [one.id, 0],
+      ),
+    ),
+  );
   state.waiting = Object.fromEntries(counts);
   tell("waiting");
 }

@@ -26,11 +26,15 @@ function startAll() {
   startJump();
   startHint();
   startComposers(byId("composer"), byId("thread-composer"));
-  document.querySelectorAll("[data-skip]").forEach((link) => link.addEventListener("click", (event) => {
-    event.preventDefault(); // the address is where the person and the place are kept
-    document.querySelector(link.dataset.skip)?.focus();
-  }));
-  on("connection", (lost) => { byId("offline").hidden = !lost; });
+  document.querySelectorAll("[data-skip]").forEach((link) =>
+    link.addEventListener("click", (event) => {
+      event.preventDefault(); // the address is where the person and the place are kept
+      document.querySelector(link.dataset.skip)?.focus();
+    }),
+  );
+  on("connection", (lost) => {
+    byId("offline").hidden = !lost;
+  });
   document.addEventListener("visibilitychange", () => document.hidden || seen(channelOf(state.place)));
 }
 

@@ -34,14 +34,22 @@ function fieldOf(blockId) {
 function setError(block, text) {
   block.classList.toggle("wrong", Boolean(text));
   block.querySelector(".input-error").textContent = text;
-  block.querySelectorAll("input, textarea, .select, .choices").forEach((control) => (text ? control.setAttribute("aria-invalid", "true") : control.removeAttribute("aria-invalid")));
+  block
+    .querySelectorAll("input, textarea, .select, .choices")
+    .forEach((control) =>
+      text ? control.setAttribute("aria-invalid", "true") : control.removeAttribute("aria-invalid"),
+    );
 }
 
 function showErrors(errors) {
-  dialog().querySelectorAll(".input-block").forEach((block) => setError(block, errors[block.dataset.blockId] ?? ""));
+  dialog()
+    .querySelectorAll(".input-block")
+    .forEach((block) => setError(block, errors[block.dataset.blockId] ?? ""));
   const first = dialog().querySelector(".input-block.wrong");
   if (first) (first.querySelector("input:checked") ?? focusable(first)[0])?.focus();
-  const nowhere = Object.entries(errors).filter(([block]) => !fieldOf(block)).map(([, text]) => text);
+  const nowhere = Object.entries(errors)
+    .filter(([block]) => !fieldOf(block))
+    .map(([, text]) => text);
   if (nowhere.length) warn(nowhere.join(" "));
 }
 
@@ -49,13 +57,22 @@ function showErrors(errors) {
 function missing(view) {
   const values = draftOf(view).state();
   const errors = {};
-  dialog().querySelectorAll(".input-block").forEach(({ dataset }) => {
-    const elements = Object.values(values[dataset.blockId] ?? {});
-    if (!dataset.optional && elements.some(isEmpty)) errors[dataset.blockId] = "Please complete this required field.";
-    else if (elements.some((one) => one.type === "url_text_input" && one.value && !/^https?:\/\/\S+\.\S+/i.test(one.value))) errors[dataset.blockId] = "Enter a valid URL, such as https://example.org.";
-    else if (elements.some((one) => one.type === "email_text_input" && one.value && !/^\S+@\S+\.\S+$/.test(one.value))) errors[dataset.blockId] = "Enter a valid email address.";
-    else if (elements.some((one) => one.type === "number_input" && one.value && Number.isNaN(Number(one.value)))) errors[dataset.blockId] = "Enter a number.";
-  });
+  dialog()
+    .querySelectorAll(".input-block")
+    .forEach(({ dataset }) => {
+      const elements = Object.values(values[dataset.blockId] ?? {});
+      if (!dataset.optional && elements.some(isEmpty)) errors[dataset.blockId] = "Please complete this required field.";
+      else if (
+        elements.some((one) => one.type === "url_text_input" && one.value && !/^https?:\/\/\S+\.\S+/i.test(one.value))
+      )
+        errors[dataset.blockId] = "Enter a valid URL, such as https://example.org.";
+      else if (
+        elements.some((one) => one.type === "email_text_input" && one.value && !/^\S+@\S+\.\S+$/.test(one.value))
+      )
+        errors[dataset.blockId] = "Enter a valid email address.";
+      else if (elements.some((one) => one.type === "number_input" && one.value && Number.isNaN(Number(one.value))))
+        errors[dataset.blockId] = "Enter a number.";
+    });
   return errors;
 }
 
@@ -86,14 +103,58 @@ async function leave() {
 function parts(view) {
   const back = state.views.length > 1;
   draftOf(view).begin();
-  const body = h("div", { class: "modal-body", id: "modal-body" }, drawBlocks(view.blocks, { source: { view_id: view.id }, draft: draftOf(view) }));
-  const close = h("button", { type: "button", class: "button", data: { key: "modal close" }, on: { click: leave } }, view.close ? plain(view.close) : (view.submit ? "Cancel" : "Close"));
-  const send = view.submit ? h("button", { type: "submit", class: "button primary", data: { key: "modal submit" } }, plain(view.submit)) : null;
-  return h("form", { class: "modal-form", novalidate: true, tabindex: "-1", on: { submit: (event) => { event.preventDefault(); submit(); } } },
-    h("header", { class: "modal-head" }, h("h2", { id: "modal-title" }, plain(view.title)),
-      h("button", { type: "button", class: "ghost", "aria-label": back ? "Back" : "Close", data: { key: "modal back" }, on: { click: leave } }, icon(back ? "back" : "close", 20))),
-    h("div", { id: "modal-warning", class: "banner", role: "alert", hidden: true }), body,
-    h("footer", { class: "modal-foot" }, h("span", { class: "soft modal-keys" }, view.submit ? "Ctrl + Enter to submit" : ""), close, send));
+  const body = h(
+    "div",
+    { class: "modal-body", id: "modal-body" },
+    drawBlocks(view.blocks, { source: { view_id: view.id }, draft: draftOf(view) }),
+  );
+  const close = h(
+    "button",
+    { type: "button", class: "button", data: { key: "modal close" }, on: { click: leave } },
+    view.close ? plain(view.close) : view.submit ? "Cancel" : "Close",
+  );
+  const send = view.submit
+    ? h("button", { type: "submit", class: "button primary", data: { key: "modal submit" } }, plain(view.submit))
+    : null;
+  return h(
+    "form",
+    {
+      class: "modal-form",
+      novalidate: true,
+      tabindex: "-1",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          submit();
+        },
+      },
+    },
+    h(
+      "header",
+      { class: "modal-head" },
+      h("h2", { id: "modal-title" }, plain(view.title)),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "ghost",
+          "aria-label": back ? "Back" : "Close",
+          data: { key: "modal back" },
+          on: { click: leave },
+        },
+        icon(back ? "back" : "close", 20),
+      ),
+    ),
+    h("div", { id: "modal-warning", class: "banner", role: "alert", hidden: true }),
+    body,
+    h(
+      "footer",
+      { class: "modal-foot" },
+      h("span", { class: "soft modal-keys" }, view.submit ? "Ctrl + Enter to submit" : ""),
+      close,
+      send,
+    ),
+  );
 }
 
 const fieldKeys = (root) => [...root.querySelectorAll(".input-block [data-key]")].map((node) => node.dataset.key);
@@ -117,7 +178,8 @@ function open(view) {
     dialog().showModal();
   }
   byId("modal-body").scrollTop = scroll;
-  if (!again) (dialog().querySelector("[autofocus]") ?? focusable(byId("modal-body"))[0] ?? focusable(dialog()).at(-1))?.focus();
+  if (!again)
+    (dialog().querySelector("[autofocus]") ?? focusable(byId("modal-body"))[0] ?? focusable(dialog()).at(-1))?.focus();
 }
 
 function shut() {

@@ -46,11 +46,18 @@ export function seen(id) {
   tell("unread");
 }
 
-/** Everything this person sees, asked anew; the page keeps its place. */
+/** Everything this person sees, asked anew; the page keeps its place. False when it could not be had. */
 export async function refresh() {
   const user = state.me;
-  const snapshot = await get(`as/${encodeURIComponent(user)}`);
-  if (user === state.me) takeSnapshot(snapshot);
+  try {
+    const snapshot = await get(`as/${encodeURIComponent(user)}`);
+    if (user === state.me) takeSnapshot(snapshot);
+    return user === state.me;
+  } catch (problem) {
+    console.warn(problem);
+    connection(true);
+    return false;
+  }
 }
 
 function connection(lost) {
@@ -68,6 +75,7 @@ export async function become(user, place = state.place) {
   state.place = stays ? place : { kind: "dm" };
   tell("views");
   await refresh();
+  if (state.me !== user) return; // somebody else was chosen meanwhile
   tell("me");
   tell("thread");
   go(state.place);

@@ -18,7 +18,10 @@ export function plain(text) {
 }
 
 const RUN = /([█▓▒■▰░□▱│┃]{3,})/; // full, empty, and the mark between them
-const KINDS = [[/^[█▓▒■▰]/, "bar"], [/^[░□▱]/, "bar rest"]];
+const KINDS = [
+  [/^[█▓▒■▰]/, "bar"],
+  [/^[░□▱]/, "bar rest"],
+];
 
 function bar(run) {
   return run.match(/[█▓▒■▰]+|[░□▱]+|[│┃]+/g).map((part) => {
@@ -29,7 +32,10 @@ function bar(run) {
 
 /** Words as nodes; bars that are made of signs are drawn as bars, and are copied as the signs they are. */
 export function letters(text) {
-  return decode(text).split(RUN).filter(Boolean).flatMap((part) => (RUN.test(part) ? bar(part) : [document.createTextNode(part)]));
+  return decode(text)
+    .split(RUN)
+    .filter(Boolean)
+    .flatMap((part) => (RUN.test(part) ? bar(part) : [document.createTextNode(part)]));
 }
 
 const SAFE = /^(https?:|mailto:)/i;
@@ -59,14 +65,16 @@ function angled(content) {
   const bar = content.indexOf("|");
   const body = bar < 0 ? content : content.slice(0, bar);
   const label = bar < 0 ? "" : decode(content.slice(bar + 1));
-  if (body.startsWith("@")) return mention(`@${nameOf(body.slice(1)) === body.slice(1) && label ? label : nameOf(body.slice(1))}`);
+  if (body.startsWith("@"))
+    return mention(`@${nameOf(body.slice(1)) === body.slice(1) && label ? label : nameOf(body.slice(1))}`);
   if (body.startsWith("#")) return mention(`#${channel(body.slice(1))?.name ?? (label || body.slice(1))}`);
   if (body.startsWith("!")) return special(body, label);
   return SAFE.test(body) ? link(decode(body), label) : document.createTextNode(decode(`<${content}>`));
 }
 
 // A marker opens after a space or sign and before a word; it closes the other way round.
-const paired = (sign) => `(?<![\\p{L}\\p{N}${sign}])[${sign}](?=\\S)([^\\n]*?[^\\s${sign}])[${sign}](?![\\p{L}\\p{N}${sign}])`;
+const paired = (sign) =>
+  `(?<![\\p{L}\\p{N}${sign}])[${sign}](?=\\S)([^\\n]*?[^\\s${sign}])[${sign}](?![\\p{L}\\p{N}${sign}])`;
 const INLINE = new RegExp(
   ["<([^<>\\n]+)>", "`([^`\\n]+)`", ":([a-z0-9_+-]+):", paired("*"), paired("_"), paired("~")].join("|"),
   "gu",
@@ -101,7 +109,12 @@ function line(text) {
   const item = text.match(ITEM);
   if (!item) return h("div", { class: "line" }, inline(text));
   const depth = Math.min(4, Math.floor(item[1].length / 2));
-  return h("div", { class: "line item", style: { "--depth": depth } }, h("span", { class: "bullet" }, item[2]), h("span", {}, inline(item[3])));
+  return h(
+    "div",
+    { class: "line item", style: { "--depth": depth } },
+    h("span", { class: "bullet" }, item[2]),
+    h("span", {}, inline(item[3])),
+  );
 }
 
 /** Lines as nodes, neighbouring quoted lines in one blockquote. */
@@ -121,11 +134,13 @@ function lines(text) {
 
 /** A whole mrkdwn text as block nodes. */
 export function mrkdwn(text) {
-  return String(text ?? "").split(/```\n?([\s\S]*?)\n?```\n?/).flatMap((part, index) => {
-    if (index % 2) return [h("pre", {}, decode(part))];
-    const trimmed = index > 0 ? part.replace(/^\n/, "") : part;
-    return trimmed === "" ? [] : lines(trimmed.replace(/\n$/, ""));
-  });
+  return String(text ?? "")
+    .split(/```\n?([\s\S]*?)\n?```\n?/)
+    .flatMap((part, index) => {
+      if (index % 2) return [h("pre", {}, decode(part))];
+      const trimmed = index > 0 ? part.replace(/^\n/, "") : part;
+      return trimmed === "" ? [] : lines(trimmed.replace(/\n$/, ""));
+    });
 }
 
 /** A Block Kit text object, plain_text or mrkdwn. */

@@ -12,7 +12,11 @@ function at(share) {
 
 function slice(from, to, fill) {
   if (to - from > 0.9999) return svg("circle", { cx: CX, cy: CY, r: R, fill, class: "slice" });
-  return svg("path", { d: `M${CX} ${CY}L${at(from)}A${R} ${R} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}Z`, fill, class: "slice" });
+  return svg("path", {
+    d: `M${CX} ${CY}L${at(from)}A${R} ${R} 0 ${to - from > 0.5 ? 1 : 0} 1 ${at(to)}Z`,
+    fill,
+    class: "slice",
+  });
 }
 
 /** Gives the height of the drawing. */
@@ -25,8 +29,19 @@ export function drawPie(chart, root, width) {
     const to = from + one.value / sum;
     const fill = pattern(root, index);
     const y = top + index * 30;
-    root.append(svg("g", { class: `series series-${index}` }, slice(from, to, fill), svg("rect", { x: left, y: y - 9, width: 18, height: 18, rx: 4, fill }),
-      svg("text", { x: left + 30, y: y + 5 }, `${one.label}: ${one.value.toLocaleString("en")} (${Math.round((one.value / sum) * 100)} %)`)));
+    root.append(
+      svg(
+        "g",
+        { class: `series series-${index}` },
+        slice(from, to, fill),
+        svg("rect", { x: left, y: y - 9, width: 18, height: 18, rx: 4, fill }),
+        svg(
+          "text",
+          { x: left + 30, y: y + 5 },
+          `${one.label}: ${one.value.toLocaleString("en")} (${Math.round((one.value / sum) * 100)} %)`,
+        ),
+      ),
+    );
     from = to;
   });
   return narrow ? 250 + chart.segments.length * 30 : 240;

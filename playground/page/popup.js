@@ -26,11 +26,21 @@ function place(list, anchor) {
 
 function row(item, role, pick) {
   if (item.heading) return h("div", { class: "popup-heading", role: "presentation" }, item.heading);
-  const attributes = { role, tabindex: "-1", class: "popup-item", data: { label: item.label.toLowerCase() }, on: { click: () => pick(item) } };
+  const attributes = {
+    role,
+    tabindex: "-1",
+    class: "popup-item",
+    data: { label: item.label.toLowerCase() },
+    on: { click: () => pick(item) },
+  };
   if (role === "option") attributes["aria-selected"] = item.selected ? "true" : "false";
-  return h("div", attributes, item.picture ?? null,
+  return h(
+    "div",
+    attributes,
+    item.picture ?? null,
     h("span", { class: "popup-words" }, h("span", {}, item.label), item.detail ? h("small", {}, item.detail) : null),
-    item.badge ? h("span", { class: "badge" }, String(item.badge)) : null);
+    item.badge ? h("span", { class: "badge" }, String(item.badge)) : null,
+  );
 }
 
 function step(list, event) {
@@ -70,8 +80,17 @@ export function openPopup(anchor, items, { role = "option", label = "", chosen }
     closePopup(true);
     chosen(item);
   };
-  const list = h("div", { class: "popup", id: freshId("popup"), popover: "manual", role: role === "option" ? "listbox" : "menu", "aria-label": label || null },
-    items.map((item) => row(item, role, pick)));
+  const list = h(
+    "div",
+    {
+      class: "popup",
+      id: freshId("popup"),
+      popover: "manual",
+      role: role === "option" ? "listbox" : "menu",
+      "aria-label": label || null,
+    },
+    items.map((item) => row(item, role, pick)),
+  );
   (anchor.closest("dialog") ?? document.body).append(list);
   list.addEventListener("keydown", keys(list, anchor));
   list.showPopover();

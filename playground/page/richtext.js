@@ -13,7 +13,8 @@ function styled(node, style) {
 }
 
 function emoji(element) {
-  if (element.unicode) return String.fromCodePoint(...element.unicode.split("-").map((code) => Number.parseInt(code, 16)));
+  if (element.unicode)
+    return String.fromCodePoint(...element.unicode.split("-").map((code) => Number.parseInt(code, 16)));
   return emojiOf(element.name) ?? `:${element.name}:`;
 }
 
@@ -38,8 +39,11 @@ const PARTS = {
   rich_text_preformatted: (part) => h("pre", {}, pieces(part.elements)),
   rich_text_quote: (part) => h("blockquote", { class: "pre-line" }, pieces(part.elements)),
   rich_text_list: (part) =>
-    h(part.style === "ordered" ? "ol" : "ul", { style: { "--depth": part.indent ?? 0 }, start: (part.offset ?? 0) + 1 },
-      part.elements.map((item) => h("li", { class: "pre-line" }, pieces(item.elements)))),
+    h(
+      part.style === "ordered" ? "ol" : "ul",
+      { style: { "--depth": part.indent ?? 0 }, start: (part.offset ?? 0) + 1 },
+      part.elements.map((item) => h("li", { class: "pre-line" }, pieces(item.elements))),
+    ),
 };
 
 export function richText(block) {

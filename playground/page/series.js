@@ -17,7 +17,8 @@ const MARKS = {
   square: (x, y) => svg("rect", { x: x - 3.8, y: y - 3.8, width: 7.6, height: 7.6, rx: 1 }),
   triangle: (x, y) => svg("path", { d: `M${x} ${y - 4.8}L${x + 4.8} ${y + 3.6}H${x - 4.8}Z` }),
   diamond: (x, y) => svg("path", { d: `M${x} ${y - 5}L${x + 5} ${y}L${x} ${y + 5}L${x - 5} ${y}Z` }),
-  cross: (x, y) => svg("path", { d: `M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x + 4} ${y - 4}L${x - 4} ${y + 4}`, class: "hollow" }),
+  cross: (x, y) =>
+    svg("path", { d: `M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x + 4} ${y - 4}L${x - 4} ${y + 4}`, class: "hollow" }),
 };
 
 export function marker(kind, x, y) {
@@ -27,18 +28,37 @@ export function marker(kind, x, y) {
 /** Puts a fill pattern into `root` and gives its reference. */
 export function pattern(root, index) {
   const id = freshId("pattern");
-  root.append(svg("defs", {}, svg("pattern", { id, width: 8, height: 8, patternUnits: "userSpaceOnUse", class: `series-${index}` },
-    svg("rect", { width: 8, height: 8, class: "pattern-ground" }), SERIES[index].lines.map((d) => svg("path", { d, class: "pattern-line" })))));
+  root.append(
+    svg(
+      "defs",
+      {},
+      svg(
+        "pattern",
+        { id, width: 8, height: 8, patternUnits: "userSpaceOnUse", class: `series-${index}` },
+        svg("rect", { width: 8, height: 8, class: "pattern-ground" }),
+        SERIES[index].lines.map((d) => svg("path", { d, class: "pattern-line" })),
+      ),
+    ),
+  );
   return `url(#${id})`;
 }
 
 /** The small sample beside a name in the legend. */
 export function swatch(type, index) {
-  const root = svg("svg", { class: `swatch series-${index}`, viewBox: "0 0 30 14", width: 30, height: 14, "aria-hidden": "true" });
+  const root = svg("svg", {
+    class: `swatch series-${index}`,
+    viewBox: "0 0 30 14",
+    width: 30,
+    height: 14,
+    "aria-hidden": "true",
+  });
   if (type === "bar" || type === "pie") {
     root.append(svg("rect", { x: 8, y: 0, width: 14, height: 14, rx: 3, fill: pattern(root, index) }));
     return root;
   }
-  root.append(svg("path", { d: "M1 7H29", class: "series-line", "stroke-dasharray": SERIES[index].dash || null }), svg("g", { class: "series-mark" }, marker(SERIES[index].mark, 15, 7)));
+  root.append(
+    svg("path", { d: "M1 7H29", class: "series-line", "stroke-dasharray": SERIES[index].dash || null }),
+    svg("g", { class: "series-mark" }, marker(SERIES[index].mark, 15, 7)),
+  );
   return root;
 }

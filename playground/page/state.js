@@ -49,7 +49,7 @@ export function channelOf(place) {
 
 export function nameOf(id) {
   if (isBot(id)) return state.world.bot.name;
-  return person(id)?.real_name ?? person(id)?.name ?? id;
+  return person(id)?.real_name || person(id)?.name || id;
 }
 
 export function messagesOf(id) {

@@ -4,7 +4,8 @@ import { h } from "./dom.js";
 import { richText } from "./richtext.js";
 
 function words(cell) {
-  if (cell.type === "rich_text") return cell.elements.flatMap((part) => part.elements.map((piece) => piece.text ?? "")).join("");
+  if (cell.type === "rich_text")
+    return cell.elements.flatMap((part) => part.elements.map((piece) => piece.text ?? "")).join("");
   return cell.text ?? "";
 }
 
@@ -24,16 +25,40 @@ function cellNode(cell, isHeader) {
 function pager(shown, total, size, go) {
   const pages = Math.ceil(total / size);
   if (pages < 2) return null;
-  const turn = (step, label) => h("button", { type: "button", class: "button quiet", disabled: shown + step < 0 || shown + step >= pages,
-    data: { key: `page ${label}` }, on: { click: () => go(shown + step) } }, label);
-  return h("div", { class: "pager" }, turn(-1, "Previous"), h("span", {}, `Page ${shown + 1} of ${pages}`), turn(1, "Next"));
+  const turn = (step, label) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button quiet",
+        disabled: shown + step < 0 || shown + step >= pages,
+        data: { key: `page ${label}` },
+        on: { click: () => go(shown + step) },
+      },
+      label,
+    );
+  return h(
+    "div",
+    { class: "pager" },
+    turn(-1, "Previous"),
+    h("span", {}, `Page ${shown + 1} of ${pages}`),
+    turn(1, "Next"),
+  );
 }
 
 function headCell(cell, column, view, sort) {
   const order = view.column === column ? (view.down ? "descending" : "ascending") : "none";
   const sign = { none: "", ascending: " ▲", descending: " ▼" }[order];
-  return h("th", { scope: "col", "aria-sort": order }, h("button", { type: "button", class: "sort", data: { key: `sort ${column}` }, on: { click: () => sort(column) } },
-    words(cell), h("span", { "aria-hidden": "true" }, sign)));
+  return h(
+    "th",
+    { scope: "col", "aria-sort": order },
+    h(
+      "button",
+      { type: "button", class: "sort", data: { key: `sort ${column}` }, on: { click: () => sort(column) } },
+      words(cell),
+      h("span", { "aria-hidden": "true" }, sign),
+    ),
+  );
 }
 
 export function drawTable(block) {
@@ -48,12 +73,33 @@ export function drawTable(block) {
     const held = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const sorted = view.column === null ? rows : [...rows].sort(compare(view.column));
     if (view.down) sorted.reverse();
-    const body = sorted.slice(view.page * size, (view.page + 1) * size)
-      .map((row) => h("tr", {}, row.map((cell, column) => cellNode(cell, column === (block.row_header_column_index ?? 0)))));
-    root.replaceChildren(...[
-      h("table", { class: "data-table" }, block.caption ? h("caption", {}, block.caption) : "",
-        h("thead", {}, h("tr", {}, head.map((cell, column) => headCell(cell, column, view, sort)))), h("tbody", {}, body)),
-      pager(view.page, rows.length, size, go)].filter(Boolean));
+    const body = sorted.slice(view.page * size, (view.page + 1) * size).map((row) =>
+      h(
+        "tr",
+        {},
+        row.map((cell, column) => cellNode(cell, column === (block.row_header_column_index ?? 0))),
+      ),
+    );
+    root.replaceChildren(
+      ...[
+        h(
+          "table",
+          { class: "data-table" },
+          block.caption ? h("caption", {}, block.caption) : "",
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              head.map((cell, column) => headCell(cell, column, view, sort)),
+            ),
+          ),
+          h("tbody", {}, body),
+        ),
+        pager(view.page, rows.length, size, go),
+      ].filter(Boolean),
+    );
     if (held) root.querySelector(`[data-key="${held}"]`)?.focus();
   };
   draw({});

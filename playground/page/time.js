@@ -17,7 +17,8 @@ const DAY = { weekday: "long", day: "numeric", month: "long" };
 export const clockTime = (ms) => formatter(CLOCK).format(ms);
 export const dayKey = (ms) => formatter({ year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
 export const fullDate = (ms) => formatter({ ...DAY, year: "numeric" }).format(ms);
-export const shortDate = (ms) => formatter({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(ms);
+export const shortDate = (ms) =>
+  formatter({ weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(ms);
 export const stamp = (ms) => `${fullDate(ms)} at ${clockTime(ms)}`;
 
 export function zoneCity(zone) {
@@ -28,7 +29,9 @@ const DAY_MS = 86_400_000;
 
 export function relativeDay(ms) {
   const names = { 0: "Today", 1: "Yesterday", "-1": "Tomorrow" };
-  return [0, 1, -1].filter((days) => dayKey(ms) === dayKey(now() - days * DAY_MS)).map((days) => names[days])[0] ?? null;
+  return (
+    [0, 1, -1].filter((days) => dayKey(ms) === dayKey(now() - days * DAY_MS)).map((days) => names[days])[0] ?? null
+  );
 }
 
 export function dayTitle(ms) {
@@ -37,8 +40,13 @@ export function dayTitle(ms) {
 
 function ago(ms) {
   const minutes = Math.round((now() - ms) / 60_000);
-  const [count, unit] = [[minutes, "minute"], [Math.round(minutes / 60), "hour"], [Math.round(minutes / 1440), "day"]]
-    .filter(([size], index) => index === 0 || Math.abs(size) >= 1).pop();
+  const [count, unit] = [
+    [minutes, "minute"],
+    [Math.round(minutes / 60), "hour"],
+    [Math.round(minutes / 1440), "day"],
+  ]
+    .filter(([size], index) => index === 0 || Math.abs(size) >= 1)
+    .pop();
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-count, unit);
 }
 
@@ -51,7 +59,8 @@ export function dateToken(seconds, pattern) {
   const ms = seconds * 1000;
   const pretty = (options) => relativeDay(ms)?.toLowerCase() ?? formatter(options).format(ms);
   const words = {
-    date_num: () => formatter({ year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-"),
+    date_num: () =>
+      formatter({ year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-"),
     date: () => formatter(MIDDLE).format(ms),
     date_short: () => formatter(SHORT).format(ms),
     date_long: () => formatter(LONG).format(ms),

@@ -12,7 +12,9 @@ const NEAR_PX = 60;
 function isCompact(message, before) {
   if (!before || before.user !== message.user || before.ephemeral || message.ephemeral) return false;
   const apart = Date.parse(message.shown_at) - Date.parse(before.shown_at);
-  return apart >= 0 && apart < TOGETHER_MS && dayKey(Date.parse(message.shown_at)) === dayKey(Date.parse(before.shown_at));
+  return (
+    apart >= 0 && apart < TOGETHER_MS && dayKey(Date.parse(message.shown_at)) === dayKey(Date.parse(before.shown_at))
+  );
 }
 
 function dayLine(message) {
@@ -77,7 +79,8 @@ export class Timeline {
     let previous = null;
     for (const message of messages) {
       const newDay = !previous || dayKey(Date.parse(previous.shown_at)) !== dayKey(Date.parse(message.shown_at));
-      if (newDay) nodes.push(this.keep(`day ${message.ts} ${dayTitle(Date.parse(message.shown_at))}`, () => dayLine(message)));
+      if (newDay)
+        nodes.push(this.keep(`day ${message.ts} ${dayTitle(Date.parse(message.shown_at))}`, () => dayLine(message)));
       if (message.ts === this.newFrom) nodes.push(this.keep("new", newLine));
       nodes.push(this.node(message, !newDay && message.ts !== this.newFrom && isCompact(message, previous)));
       previous = message;

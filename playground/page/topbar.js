@@ -5,7 +5,7 @@ import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { countOthers } from "./live.js";
 import { refresh } from "./moves.js";
-import { me, now, on, setClock, state, tell } from "./state.js";
+import { me, nameOf, now, on, setClock, state, tell } from "./state.js";
 import { clockTime, shortDate, stamp, zoneCity } from "./time.js";
 import { announce, toast } from "./toast.js";
 
@@ -17,7 +17,7 @@ function drawClock() {
   clock.querySelector(".clock-time").textContent = clockTime(now());
   clock.querySelector(".clock-date").textContent = shortDate(now());
   clock.querySelector(".clock-zone").textContent = zoneCity(me().tz);
-  clock.title = `The playground’s time for ${me().real_name}: ${stamp(now())}, ${me().tz}`;
+  clock.title = `The playground’s time for ${nameOf(state.me)}: ${stamp(now())}, ${me().tz}`;
 }
 
 export async function pull(lever) {
@@ -36,8 +36,20 @@ export async function pull(lever) {
 
 function leverButton(lever) {
   const busy = state.pulling === lever.id;
-  return h("button", { type: "button", class: "lever", title: lever.detail, "aria-busy": busy ? "true" : null, "aria-disabled": state.pulling ? "true" : null, data: { key: lever.id },
-    on: { click: () => pull(lever) } }, icon("forward", 14), h("span", {}, busy ? `${lever.label} …` : lever.label));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "lever",
+      title: lever.detail,
+      "aria-busy": busy ? "true" : null,
+      "aria-disabled": state.pulling ? "true" : null,
+      data: { key: lever.id },
+      on: { click: () => pull(lever) },
+    },
+    icon("forward", 14),
+    h("span", {}, busy ? `${lever.label} …` : lever.label),
+  );
 }
 
 function drawLevers() {
