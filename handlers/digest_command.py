@@ -20,6 +20,7 @@ from okr.roles import may_run_digest
 from store.checkins import Digest
 from store.overview import TeamState, read_teams
 from store.plan import Channel, Team
+from store.telling import covered_teams
 
 JUST_NOW = timedelta(minutes=1)  # a second tap within it is the same wish
 
@@ -94,7 +95,7 @@ def now(ctx: Context, team: TeamState) -> Answer:
     """A digest to the team's channels at once; their memory is left alone."""
     # Held until the end of this transaction, so that of two taps the second sees what the first has written.
     row = ctx.session.exec(select(Team).where(Team.id == team.id).with_for_update()).one()
-    if preview_of(ctx.session, row, ctx.now, ctx.command) is None:
+    if not covered_teams(ctx.session, ctx.viewer.organisation_id, team.id):
         return Say(looking.say("nothing_to_tell", team=team.name))
     if not _just_asked(ctx, team) and not _owe(ctx, row):
         return Say(answers.say("digest_no_channel", team=team.name))

@@ -14,14 +14,15 @@ from handlers.pages import view_states
 from handlers.views import reader_of, view_question
 from messages.answers import help_card
 from messages.home import home as home_card
-from messages.views import AskedView, HomeView
+from messages.views import HomeView
 from okr.cadence import Rhythm
 from store.overview import TeamState, read_teams
 from store.plan import ASKED_IN, Cycle, KeyResult
-from store.questions import read_due
-from store.standing import KeyResultState, Page, read_by_ids, read_page, select_key_results
+from store.questions import QuestionState, read_due
+from store.standing import Page, read_by_ids, read_page, select_key_results
 
-SHOWN = 5  # of what is theirs and not due
+DUE = 8  # questions with their buttons; the rest is counted
+REST = 5  # of what is theirs and not due
 OWN_NOT_DUE = select_key_results(
     col(KeyResult.owner_id) == bindparam("owner"),
     col(KeyResult.id).not_in(bindparam("due", expanding=True)),
@@ -34,16 +35,18 @@ def home(ctx: Context, _event: Command) -> Answer:
 
 
 def view_home(ctx: Context) -> HomeView:
-    """Six statements, however much is due."""
-    due = _read_due(ctx)
-    rest = _read_rest(ctx, [state.id for _, state in due])
+    """At most six statements, however much is due."""
+    owed = _read_owed(ctx)
+    shown = read_by_ids(ctx.session, ctx.viewer, [question.key_result_id for question in owed[:DUE]])
+    rest = _read_rest(ctx, [question.key_result_id for question in owed])
     teams = read_teams(ctx.session, ctx.viewer)
-    owned_in = {state.team_id for state in (*(state for _, state in due), *rest.items)}
+    owned_in = {state.team_id for state in (*shown.values(), *rest.items)}
+    reader = reader_of(ctx.viewer)
     return HomeView(
         name=ctx.viewer.name,
         in_plan=ctx.viewer.person_id is not None,
         mission=ctx.viewer.mission,
-        due=tuple(asked for asked, _ in due),
+        due=tuple(view_question(each, shown[each.key_result_id], None, ctx.now, reader) for each in owed[:DUE]),
         mine=view_states(ctx, rest.items),
         more=rest.total - len(rest.items),
         teams=tuple(team.name for team in _near(teams, owned_in)),
@@ -51,26 +54,20 @@ def view_home(ctx: Context) -> HomeView:
         now=ctx.now,
         zone=ctx.viewer.zone,
         command=ctx.command,
+        due_more=max(0, len(owed) - DUE),
     )
 
 
-def _read_due(ctx: Context) -> list[tuple[AskedView, KeyResultState]]:
-    if ctx.viewer.person_id is None:
-        return []
-    questions = read_due(ctx.session, ctx.viewer, ctx.viewer.person_id)
-    states = read_by_ids(ctx.session, ctx.viewer, [question.key_result_id for question in questions])
-    reader = reader_of(ctx.viewer)
-    return [
-        (view_question(each, states[each.key_result_id], None, ctx.now, reader), states[each.key_result_id])
-        for each in questions
-    ]
+def _read_owed(ctx: Context) -> list[QuestionState]:
+    person = ctx.viewer.person_id
+    return read_due(ctx.session, ctx.viewer, person) if person is not None else []
 
 
 def _read_rest(ctx: Context, due: Sequence[int]) -> Page:
     if ctx.viewer.person_id is None:
         return Page((), 0)
     owner = ctx.viewer.person_id
-    return read_page(ctx.session, ctx.viewer, OWN_NOT_DUE, limit=SHOWN, owner=owner, due=due)
+    return read_page(ctx.session, ctx.viewer, OWN_NOT_DUE, limit=REST, owner=owner, due=due)
 
 
 def _near(teams: Sequence[TeamState], owned_in: set[int]) -> list[TeamState]:

@@ -9,7 +9,7 @@ from messages.views import AskedView, HomeView
 from messages.words import Words
 
 WORDS = Words("home")
-DUE = 8  # questions with buttons; the rest is in the list below and in the prompt
+DUE = 8  # questions with buttons; the rest is counted
 
 
 def home(view: HomeView) -> Card:
@@ -27,7 +27,9 @@ def home(view: HomeView) -> Card:
 def show_due(view: HomeView) -> tuple[Part, ...]:
     if not view.due:
         return (Text(WORDS.text("nothing_due", view=view)),) if view.mine else ()
-    return tuple(part for asked in view.due[:DUE] for part in show_question(view, asked))
+    rest = len(view.due[DUE:]) + view.due_more
+    more = (Text(WORDS.text("more_due", view=view, rest=rest), small=True),) if rest else ()
+    return (*(part for asked in view.due[:DUE] for part in show_question(view, asked)), *more)
 
 
 def show_question(view: HomeView, asked: AskedView) -> tuple[Part, ...]:
@@ -55,6 +57,7 @@ def examples() -> dict[str, HomeView]:
     mine = (samples.key_result(13, mine=True), samples.key_result(23, mine=True))
     return {
         "due": samples.home(due, mine),
+        "many": samples.home(tuple(samples.asked_any(number) for number in range(101, 109)), (), due_more=4),
         "calm": samples.home((), mine, more=3),
         "no-key-results": samples.home((), ()),
         "not-in-plan": samples.home((), (), in_plan=False),

@@ -144,6 +144,7 @@ class HomeView:
     now: datetime
     zone: ZoneInfo
     command: str
+    due_more: int = 0  # how many that are due are not shown
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,12 @@ def listing(heading: str, items: tuple[KeyResultView, ...], total: int = 0, more
     return ListView(heading, "Nothing is due. Enjoy the quiet.", items, total or len(items), 1, more, NOW, ZONE, "/okr")
 
 
-def home(due: tuple[AskedView, ...], mine: tuple[KeyResultView, ...], more: int = 0, in_plan: bool = True) -> HomeView:
+def home(
+    due: tuple[AskedView, ...],
+    mine: tuple[KeyResultView, ...],
+    more: int = 0,
+    in_plan: bool = True,
+    due_more: int = 0,
+) -> HomeView:
     teams = ("growth", "mentors")
-    return HomeView("Dev Patel", in_plan, MISSION, due, mine, more, teams, NEXT_ROUND, NOW, ZONE, "/okr")
+    return HomeView("Dev Patel", in_plan, MISSION, due, mine, more, teams, NEXT_ROUND, NOW, ZONE, "/okr", due_more)
