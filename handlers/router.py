@@ -11,6 +11,7 @@ from handlers import (
     checkin,
     command,
     digest_command,
+    filled,
     hand,
     home,
     line,
@@ -27,7 +28,7 @@ from handlers.events import Answer, Click, Command, Event, Say, Submission
 from messages import answers
 
 TOPICS: tuple[ModuleType, ...] = (
-    *(checkin, hand, line, same, snooze, undo),
+    *(checkin, filled, hand, line, same, snooze, undo),
     *(home, lists, show, team, timezone, digest_command),
 )
 
@@ -75,7 +76,7 @@ def route(event: Event, command_word: str) -> tuple[Row, Event]:
 def _route_command(event: Command, command_word: str) -> tuple[Row, Event]:
     text = command.drop_command(event.text, command_word)
     found = command.read_verb(text, {*COMMANDS, *ALIASES})
-    if not text and HOME in COMMANDS:
+    if not text:
         return COMMANDS[HOME], replace(event, text="")
     if found:
         return COMMANDS[ALIASES.get(found[0], found[0])], replace(event, text=found[1])
@@ -93,7 +94,7 @@ def _unknown_word(context: Context, event: Command) -> Answer:
 
 def _unknown_action(context: Context, event: Click | Submission) -> Answer:
     """A button or a form of an older version: said in words, never by silence."""
-    return Say(answers.say("unknown_action", command=context.command))
+    return Say(answers.say("old_button", command=context.command))
 
 
 UNKNOWN_WORD = Row(_unknown_word, reads=True)

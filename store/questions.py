@@ -122,6 +122,11 @@ TO_PERSON_IN = QUESTIONS.where(
     col(Request.person_id) == bindparam("person"),
     col(Request.prompt_id) == bindparam("prompt"),
 )
+OPEN_ABOUT = QUESTIONS.where(
+    col(Request.key_result_id) == bindparam("key_result"),
+    col(Request.state).in_(UNANSWERED),
+    col(Round.closed_at).is_(None),
+)
 PROMPT: Select[*tuple[Any, ...]] = (
     select(
         col(Prompt.id),
@@ -156,6 +161,12 @@ def find_question(
     else:
         row = session.execute(TO_PERSON_IN, {**values, "prompt": prompt_id}).first()
     return _question(row) if row else None
+
+
+def read_open_about(session: Session, whose: OfOrganisation, key_result_id: int) -> list[QuestionState]:
+    """Questions about a key result that wait for an answer in a round that is open, whoever was asked."""
+    rows = session.execute(OPEN_ABOUT, {"organisation": whose.organisation_id, "key_result": key_result_id})
+    return [_question(row) for row in rows]
 
 
 def read_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> PromptState | None:

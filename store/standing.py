@@ -22,7 +22,7 @@ from okr.confidence import Ambition, Stage
 from okr.measure import Measure
 from store.history import CheckInState, read_recent
 from store.people import Organisation, Person
-from store.plan import Cycle, KeyResult, Objective, Team
+from store.plan import Cycle, CycleState, KeyResult, Objective, Team
 from store.viewers import choose_zone
 
 PAGE = 10
@@ -59,6 +59,7 @@ class KeyResultState:
     team: str
     lead_id: int | None
     cycle_id: int
+    closed: bool  # its cycle is over: nothing more is checked in
     starts: date
     ends: date
     zone: ZoneInfo
@@ -115,6 +116,7 @@ KEY_RESULTS: Select[*tuple[Any, ...]] = (
         col(Team.name).label("team"),
         col(Team.lead_id),
         col(Objective.cycle_id),
+        col(Cycle.state).label("cycle_state"),
         func.coalesce(col(KeyResult.starts), col(Cycle.starts)).label("begins"),
         func.coalesce(col(KeyResult.ends), col(Cycle.ends)).label("finishes"),
         col(Team.timezone).label("team_zone"),
@@ -208,6 +210,7 @@ def _state(row: Any, recent: tuple[CheckInState, ...]) -> KeyResultState:
         team=row.team,
         lead_id=row.lead_id,
         cycle_id=row.cycle_id,
+        closed=row.cycle_state is CycleState.CLOSED,
         starts=row.begins,
         ends=row.finishes,
         zone=choose_zone(row.team_zone, row.organisation_zone),
