@@ -1,7 +1,22 @@
 """Plans as text: `import_plan` reads what `export` writes."""
 
-from store.planfile.apply import import_plan
+from store.planfile.apply import import_plan, read_plan
 from store.planfile.difference import Changed, Difference, Kept, Refused
+from store.planfile.document import Document
+from store.planfile.export import Format, export
 from store.planfile.nodes import Problem
+from store.planfile.shift import shift
 
-__all__ = ["Changed", "Difference", "Kept", "Problem", "Refused", "import_plan"]
+__all__ = [
+    "Changed",
+    "Difference",
+    "Document",
+    "Format",
+    "Kept",
+    "Problem",
+    "Refused",
+    "export",
+    "import_plan",
+    "read_plan",
+    "shift",
+]

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from store.people import Workspace
 from store.planfile.calendar import Calendar, said
-from store.planfile.check import check_nodes
+from store.planfile.check import check, check_nodes
 from store.planfile.difference import Difference, Refused
 from store.planfile.document import Document
 from store.planfile.history import plan_history
@@ -24,27 +24,39 @@ from store.planfile.writer import Writer
 Progress = Callable[[str, int, int], None]  # what is written, how many of how many
 
 
+def read_plan(text: str) -> Document | Refused:
+    """The plan of a file that stands for itself, checked but not imported."""
+    found = check(text)
+    return Refused(tuple(found)) if isinstance(found, list) else found
+
+
 def import_plan(
-    session: Session, text: str, now: datetime, *, dry_run: bool = False, progress: Progress | None = None
+    session: Session, plan: str | Document, now: datetime, *, dry_run: bool = False, progress: Progress | None = None
 ) -> Difference | Refused:
-    """Brings the organisation that `text` names to what it says; the caller's transaction keeps it or not.
+    """Brings the organisation that `plan` names to what it says; the caller's transaction keeps it or not.
 
     Nothing is written when anything is wrong, nor with `dry_run`, for which a reading session is enough.
     """
-    top = read(text)
+    top = read(plan) if isinstance(plan, str) else plan
     if isinstance(top, list):
         return Refused(tuple(top))
     snapshot = take_snapshot(session, find_organisation(session, _name(top)))
-    document = check_nodes(top, _known(snapshot))
+    document = check_nodes(top, _known(snapshot)) if isinstance(top, Map) else top
     if isinstance(document, list):
         return Refused(tuple(document))
+    return _import(session, snapshot, document, now, dry_run, progress or _quiet)
+
+
+def _import(
+    session: Session, snapshot: Snapshot, document: Document, now: datetime, dry_run: bool, progress: Progress
+) -> Difference | Refused:
     merged = merge(document, snapshot.document, snapshot.base)
     problems = _wrong_together(session, snapshot, merged, document)
     if problems:
         return Refused(tuple(problems))
     history = plan_history(snapshot, merged, now)
     if not dry_run:
-        Writer(session, snapshot, merged, history, now, progress or _quiet).write()
+        Writer(session, snapshot, merged, history, now, progress).write()
     return merged.difference
 
 
@@ -52,7 +64,9 @@ def _quiet(_words: str, _done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-def _name(top: Map) -> str:
+def _name(top: Map | Document) -> str:
+    if isinstance(top, Document):
+        return str(top.organisation.fields["name"])
     found = top.nodes.get("organisation")
     return found.text if isinstance(found, Scalar) else ""
 
