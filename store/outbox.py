@@ -18,7 +18,6 @@ class Kind(StrEnum):
     DIGEST = "digest"
     DIGEST_DETAILS = "digest_details"
     ANSWER = "answer"  # to a line in the DM; subject is the inbox row
-    RECEIPT = "receipt"  # of a check-in that came from a command; subject is the check-in
     WELCOME = "welcome"
     NOTICE = "notice"  # to an admin: a message could not be delivered; subject is the outgoing row
 

@@ -14,7 +14,6 @@ from store.people import Account, Person, Platform, Standing, Workspace
 
 PRIORITY = {
     Kind.ANSWER: 0,
-    Kind.RECEIPT: 1,
     Kind.WELCOME: 2,
     Kind.PROMPT: 5,
     Kind.DIGEST: 5,
