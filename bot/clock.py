@@ -47,11 +47,14 @@ class FixedClock:
 
 
 class MovableClock:
-    """Runs like the real one, at a distance that can be moved and outlives a restart; only the demo has one."""
+    """Runs like the real one, at a distance that can be moved; only the demo has one.
+
+    Started again it goes on where it stood: nobody has lived through the days between.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._distance = timedelta(seconds=_kept(file))
+        self._distance = _kept(file)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._distance
@@ -65,13 +68,17 @@ class MovableClock:
     def start_at(self, instant: datetime) -> None:
         """Where the demo begins, once."""
         self._distance = instant - datetime.now(UTC)
-        self._file.write_text(json.dumps({"clock_seconds_ahead": self._distance.total_seconds()}))
+        self.keep()
+
+    def keep(self) -> None:
+        """Write down where it stands."""
+        self._file.write_text(json.dumps({"stands_at": self.now().isoformat()}))
 
 
-def _kept(file: Path) -> float:
+def _kept(file: Path) -> timedelta:
     if not file.exists():
-        return 0.0
-    return float(json.loads(file.read_text())["clock_seconds_ahead"])
+        return timedelta(0)
+    return datetime.fromisoformat(json.loads(file.read_text())["stands_at"]) - datetime.now(UTC)
 
 
 class Heartbeat:

@@ -1,0 +1,161 @@
+"""`python -m bot demo`: the bot and a local Slack in one process, with a clock that can be moved."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from bot import log as logs
+from bot.app import Bot, running
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.demo_world import before_the_round, demo_world, moved_plan
+from bot.travel import Traveller
+from playground import Lever, Playground
+from store.outbox import Outgoing
+from store.planfile.apply import import_plan
+from store.planfile.difference import Refused
+from store.session import migrate, open_engine, reading, writing
+
+HOST = "127.0.0.1"
+NAME = "fortnight-demo"
+COMMAND = "/okr"
+
+
+@dataclass(frozen=True)
+class Files:
+    """What the demo keeps, all in one folder."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / f"{NAME}.db"
+
+    @property
+    def slack(self) -> Path:
+        return self.folder / f"{NAME}.json"
+
+    @property
+    def clock(self) -> Path:
+        return self.folder / f"{NAME}-clock.json"
+
+    def remove(self) -> None:
+        """Begin anew; SQLite keeps two more files beside its own."""
+        for path in self.folder.glob(f"{NAME}*"):
+            path.unlink()
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo. `address` is the page's."""
+
+    address: str
+    playground: Playground
+    bot: Bot
+    traveller: Traveller
+
+
+async def demo(folder: Path, *, fresh: bool, port: int, browser: bool) -> int:
+    """Run until Ctrl+C."""
+    logs.set_up("WARNING")
+    stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    async with demonstrating(folder, fresh=fresh, port=port) as here:
+        sys.stdout.write(f"\n  Fortnight is ready to be tried:  {here.address}\n\n  Ctrl+C ends it.\n")
+        sys.stdout.flush()
+        if browser:
+            await asyncio.to_thread(webbrowser.open, here.address)
+        await stop.wait()
+    sys.stdout.write("\nGoodbye. Started again it goes on here; ARGS=--fresh begins anew.\n")
+    return 0
+
+
+@asynccontextmanager
+async def demonstrating(folder: Path, *, fresh: bool = False, port: int = 8765) -> AsyncIterator[Demo]:
+    """The whole demo: plan, local Slack, bot. The first start goes through the round, so that everybody is asked."""
+    files = Files(folder)
+    if fresh:
+        files.remove()
+    engine = open_engine(f"sqlite:///{files.database}")
+    await asyncio.to_thread(migrate, engine)
+    clock = MovableClock(files.clock)
+    await asyncio.to_thread(_bring_in_plan, engine, files, clock)
+    levers: list[Lever] = []
+    play = Playground(demo_world(COMMAND), state=files.slack, now=clock.now, levers=lambda: levers)
+    try:
+        async with play.serving(HOST, free_port(port)) as address, _bot(play, engine, clock) as bot:
+            play.events_url = f"{bot.address}/slack/events"
+            traveller = Traveller(bot, clock)
+            await _go_through_first_round(traveller)
+            levers.extend(traveller.levers())
+            yield Demo(address, play, bot, traveller)
+    finally:
+        clock.keep()
+        engine.dispose()
+
+
+def _bot(play: Playground, engine: Engine, clock: MovableClock) -> AbstractAsyncContextManager[Bot]:
+    """Every setting is given here, so that none of the environment's leads the demo to a real Slack."""
+    settings = Settings(
+        _env_file=None,
+        database_url=str(engine.url),
+        host=HOST,
+        port=free_port(3000),
+        slack_bot_token=SecretStr(play.world.bot_token),
+        slack_signing_secret=SecretStr(play.world.signing_secret),
+        slack_api_url=play.api_url,
+        slack_command=COMMAND,
+        log_level="WARNING",
+    )
+    return running(settings, engine, clock)
+
+
+def _bring_in_plan(engine: Engine, files: Files, clock: MovableClock) -> None:
+    """Once; later starts find what has become of it."""
+    if files.clock.exists():
+        return
+    now = datetime.now(UTC)
+    clock.start_at(before_the_round(now.date(), now))
+    with writing(engine) as session:
+        done = import_plan(session, moved_plan(now.date()), clock.now())
+    if isinstance(done, Refused):
+        raise RuntimeError(done.words())  # noqa: TRY004  our own example: a bug
+
+
+async def _go_through_first_round(traveller: Traveller) -> None:
+    if await asyncio.to_thread(_has_spoken, traveller.bot.engine):
+        return
+    instant = await asyncio.to_thread(traveller.next_round)
+    if instant is not None:
+        await traveller.travel(instant)
+
+
+def _has_spoken(engine: Engine) -> bool:
+    with reading(engine) as session:
+        return session.get(Outgoing, 1) is not None
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port, or the next that is free."""
+    for port in range(wanted, min(wanted + 100, 65536)):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    return 0
