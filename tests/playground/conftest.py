@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from playground import Playground
+from tests.playground.browser import browser, page
 from tests.playground.slackbot import Bot, listening, small_world
+
+__all__ = ["browser", "page"]  # fixtures that live in a module of their own
 
 
 @pytest.fixture

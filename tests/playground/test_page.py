@@ -10,9 +10,9 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.playground import page_cards as cards
 from tests.playground import page_gallery as others
+from tests.playground.browser import chromium
 from tests.playground.page_bot import PageBot
 
-pytest_plugins = ["tests.playground.browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -409,6 +409,17 @@ async def test_a_connection_that_was_lost_is_made_good(page: Page) -> None:
         await bot.client.chat_postMessage(channel="U0BEN", text="while you were away")
         await expect(page.locator("#messages").get_by_text("while you were away")).to_be_visible(timeout=15_000)
         await expect(page.locator("#offline")).to_be_hidden()
+
+
+async def test_a_machine_without_a_browser_skips_but_ci_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing browser is seen in the report; in CI it is an error."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no Chromium"):
+        chromium()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no Chromium"):
+        chromium()
 
 
 DRAW: Any = """async (blocks) => {
