@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from handlers.context import Context, Row
-from handlers.events import ANSWERS, Answer, Command, Done, Event, Reject, Say
+from handlers.events import ANSWERS, Answer, Command, Done, Event, Reject, Say, Submission
 from handlers.router import route
 from handlers.welcome import is_first_contact, welcome
 from messages import answers
+from messages.markup import clean
 from store.outbox import Kind
 from store.outgoing import owe
 from store.seen import claim_key, keep_answer, read_answer
@@ -32,7 +33,7 @@ def act(engine: Engine, event: Event, now: datetime, command: str = "/okr") -> A
 
     Who may not look gets the same answer to everything, as if there were nothing, and leaves no trace.
     """
-    row, routed = route(event, command)
+    row, routed = route(_cleaned(event), command)
     if row.reads and not _is_owed(event):
         return _read(engine, row, routed, now, command)
     with writing(engine) as session:
@@ -46,6 +47,15 @@ def act(engine: Engine, event: Event, now: datetime, command: str = "/okr") -> A
         else:
             welcome(context)
         return answer
+
+
+def _cleaned(event: Event) -> Event:
+    """Without NUL, half characters and signs that turn the words around them: no database and no platform wants them."""
+    if isinstance(event, Command):
+        return replace(event, text=clean(event.text))
+    if isinstance(event, Submission):
+        return replace(event, values={name: clean(text) for name, text in event.values.items()})
+    return event
 
 
 def _read(engine: Engine, row: Row, event: Event, now: datetime, command: str) -> Answer | Unknown:
