@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from messages.digest import digest_details
 from sqlmodel import Session, select
 
 from handlers.picture import (
@@ -22,6 +21,7 @@ from handlers.picture import (
     take_picture,
 )
 from handlers.views import view_key_result
+from messages.digest import digest_details
 from messages.views import DigestView, MovedView
 from okr.confidence import worsened
 from okr.unmoved import is_unmoved
@@ -50,6 +50,7 @@ class Issue:
     round: Round | None
     since: datetime | None
     until: datetime
+    channel_id: int | None  # None in a preview for a team without a channel
     seen: Digest | None  # the last one that this channel saw
     digest_id: int | None = None
 
@@ -119,6 +120,7 @@ def issue_of(session: Session, made: Digest, rhythm: Rhythm | None = None) -> Is
         round=round_,
         since=made.since,
         until=made.until,
+        channel_id=made.channel_id,
         seen=telling.last_seen(session, made.channel_id, made.team_id, made.until),
         digest_id=made.id,
     )
@@ -130,12 +132,19 @@ def preview(session: Session, team: Team, now: datetime, command: str) -> Digest
     if rhythm is None or not telling.covered_teams(session, team.organisation_id, id_of(team)):
         return None
     places = telling.read_places_of(session, id_of(team))
-    seen = telling.last_seen(session, id_of(places[0].channel), id_of(team), now) if places else None
-    since = seen.until if seen else None
-    round_ = telling.latest_round(session, id_of(rhythm))
-    return view_digest(
-        session, Issue(team, _zone(session, team), rhythm, round_, since, now, seen), command, preview=True
+    channel_id = id_of(places[0].channel) if places else None
+    seen = telling.last_seen(session, channel_id, id_of(team), now) if channel_id else None
+    issue = Issue(
+        team=team,
+        zone=_zone(session, team),
+        rhythm=rhythm,
+        round=telling.latest_round(session, id_of(rhythm)),
+        since=seen.until if seen else None,
+        until=now,
+        channel_id=channel_id,
+        seen=seen,
     )
+    return view_digest(session, issue, command, preview=True)
 
 
 def view_digest(session: Session, issue: Issue, command: str, *, preview: bool = False) -> DigestView:
@@ -143,7 +152,7 @@ def view_digest(session: Session, issue: Issue, command: str, *, preview: bool =
     teams = telling.covered_teams(session, issue.team.organisation_id, id_of(issue.team))
     picture = take_picture(session, issue.team, teams, issue.until)
     states = picture.at(issue.until)
-    before_progress, before = _before(issue, picture)
+    before = _before(session, issue, picture)
     asked = telling.read_asked(session, issue.round.id, teams) if issue.round and issue.round.id else []
     waiting = [each for each in asked if _waits(each, issue.until)]
     moved, worse, unmoved = _sort(states, before, issue)
@@ -159,10 +168,10 @@ def view_digest(session: Session, issue: Issue, command: str, *, preview: bool =
         since=issue.since,
         until=issue.until,
         progress=progress_of_all(states),
-        before_progress=before_progress,
+        before_progress=before.progress,
         expected=expected_of_all(states, today),
         on_time=sum(each.state is RequestState.ANSWERED and not _waits(each, issue.until) for each in asked),
-        late=_count_late(states, issue),
+        late=_count_late(states, before.since),
         asked=sum(each.state is not RequestState.MOVED for each in asked),
         moved=tuple(moved),
         worsened=tuple(worse),
@@ -181,30 +190,40 @@ def view_digest(session: Session, issue: Issue, command: str, *, preview: bool =
     )
 
 
-def _before(issue: Issue, picture: Picture) -> tuple[Decimal | None, dict[int, Glimpse]]:
-    """What the channel saw last. A channel that saw nothing yet is told what has changed since the round before."""
+@dataclass(frozen=True)
+class _Before:
+    """What the channel saw last: what has happened after `since` is news."""
+
+    since: datetime
+    progress: Decimal | None
+    seen: dict[int, Glimpse]
+
+
+def _before(session: Session, issue: Issue, picture: Picture) -> _Before:
+    """A channel that saw nothing yet is told what has changed since the round before its first."""
     if issue.seen is not None:
-        return recall(issue.seen.shown)
-    if issue.round is None:
-        return None, {}
-    earlier = issue.rhythm.cadence.digest_at(issue.round.number - 1, issue.zone)
-    states = picture.at(earlier)
-    return progress_of_all(states), {state.number: glimpse(state) for state in states}
+        return _Before(issue.seen.until, *recall(issue.seen.shown))
+    first = telling.first_round(session, issue.channel_id, issue.until) or issue.round
+    if first is None:
+        return _Before(issue.until, None, {})
+    since = issue.rhythm.cadence.digest_at(first.number - 1, issue.zone)
+    states = picture.at(since)
+    return _Before(since, progress_of_all(states), {state.number: glimpse(state) for state in states})
 
 
 def _sort(
-    states: tuple[KeyResultState, ...], before: dict[int, Glimpse], issue: Issue
+    states: tuple[KeyResultState, ...], before: _Before, issue: Issue
 ) -> tuple[list[MovedView], list[MovedView], list[KeyResultState]]:
     """(moved, turned yellow or red, unmoved): each key result stands in one of them, or in none."""
     moved, worse, unmoved = [], [], []
     for state in states:
-        then = before.get(state.number, Glimpse(None, None, None))
+        then = before.seen.get(state.number, Glimpse(None, None, None))
         now = glimpse(state)
         if worsened(then.confidence, now.confidence):
             worse.append(_moved(state, then, issue))
         elif is_unmoved(state.in_a_row):
             unmoved.append(state)
-        elif (then.value, then.confidence) != (now.value, now.confidence) or _says_something_new(state, issue):
+        elif (then.value, then.confidence) != (now.value, now.confidence) or _says_something_new(state, before.since):
             moved.append(_moved(state, then, issue))
     return moved, worse, unmoved
 
@@ -213,12 +232,10 @@ def _moved(state: KeyResultState, then: Glimpse, issue: Issue) -> MovedView:
     return MovedView(view_key_result(state, issue.until), then.value, then.progress, then.confidence)
 
 
-def _says_something_new(state: KeyResultState, issue: Issue) -> bool:
+def _says_something_new(state: KeyResultState, since: datetime) -> bool:
     """The same number with other words is news too; the same words again are not."""
     current = state.current
-    if current is None or current.no_change or (issue.since is not None and current.at <= issue.since):
-        return False
-    if issue.since is None and issue.round is not None and current.round_id != issue.round.id:
+    if current is None or current.no_change or current.at <= since:
         return False
     earlier = state.recent[1] if len(state.recent) > 1 else None
     return earlier is None or (current.next_step, current.blocker, current.note) != (
@@ -241,13 +258,9 @@ def _by_person(waiting: list[Asked]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     return tuple((person, tuple(numbers)) for person, numbers in people.items())
 
 
-def _count_late(states: tuple[KeyResultState, ...], issue: Issue) -> int:
+def _count_late(states: tuple[KeyResultState, ...], since: datetime) -> int:
     """Answers to earlier rounds that have come since this channel was last told."""
-    return sum(
-        check_in.late and (issue.since is None or check_in.at > issue.since)
-        for state in states
-        for check_in in state.recent
-    )
+    return sum(said.late and said.at > since for state in states for said in state.recent)
 
 
 def _next(issue: Issue, *, digest: bool) -> datetime | None:

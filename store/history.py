@@ -111,7 +111,7 @@ SAID = (
     .offset(bindparam("offset"))
 )
 SOME = _select(IS_REPLACED).where(col(CheckIn.id).in_(bindparam("check_ins", expanding=True)))
-UNTIL = _select(IS_REPLACED).where(
+UNTIL = _select(false()).where(
     col(CheckIn.key_result_id).in_(bindparam("key_results", expanding=True)), col(CheckIn.at) <= bindparam("until")
 )
 

@@ -148,6 +148,22 @@ def last_seen(session: Session, channel_id: int, team_id: int, before: datetime)
     return found
 
 
+def first_round(session: Session, channel_id: int | None, before: datetime) -> Round | None:
+    """The first round that this channel was to be told of, whether or not the digest arrived."""
+    found: Round | None = (
+        session.execute(
+            select(Round)
+            .join(Digest, col(Digest.round_id) == col(Round.id))
+            .where(col(Digest.channel_id) == channel_id, col(Digest.until) <= before)
+            .order_by(col(Round.nominal))
+            .limit(1)
+        )
+        .scalars()
+        .first()
+    )
+    return found
+
+
 def read_asked(session: Session, round_id: int, team_ids: Collection[int]) -> list[Asked]:
     """The questions of a round about these teams' key results, by number."""
     found = session.execute(
