@@ -50,7 +50,7 @@ def act(engine: Engine, event: Event, now: datetime, command: str = "/okr") -> A
 
 
 def _cleaned(event: Event) -> Event:
-    """Without NUL, half characters and signs that turn the words around them: no database and no platform wants them."""
+    """Without NUL, half characters and signs that turn the words around them: no database and no platform wants any."""
     if isinstance(event, Command):
         return replace(event, text=clean(event.text))
     if isinstance(event, Submission):
