@@ -2,10 +2,12 @@
 
 import { h } from "./dom.js";
 import { appFace } from "./icons.js";
-import { isBot, nameOf } from "./state.js";
+import { isBot, nameOf, state } from "./state.js";
+
+const GOLDEN_ANGLE = 137.5; // neighbours in the list get colours far apart
 
 function hue(id) {
-  return [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  return 20 + state.world.people.findIndex((one) => one.id === id) * GOLDEN_ANGLE;
 }
 
 export function face(user, size = 36) {

@@ -24,10 +24,11 @@ const KINDS = [
 ];
 
 function bar(run) {
-  return run.match(/[█▓▒■▰]+|[░□▱]+|[│┃]+/g).map((part) => {
+  const parts = run.match(/[█▓▒■▰]+|[░□▱]+|[│┃]+/g).map((part) => {
     const kind = KINDS.find(([pattern]) => pattern.test(part))?.[1];
     return kind ? h("span", { class: kind }, part) : document.createTextNode(part);
   });
+  return h("span", { class: "bars" }, parts);
 }
 
 /** Words as nodes; bars that are made of signs are drawn as bars, and are copied as the signs they are. */
@@ -35,7 +36,7 @@ export function letters(text) {
   return decode(text)
     .split(RUN)
     .filter(Boolean)
-    .flatMap((part) => (RUN.test(part) ? bar(part) : [document.createTextNode(part)]));
+    .map((part) => (RUN.test(part) ? bar(part) : document.createTextNode(part)));
 }
 
 const SAFE = /^(https?:|mailto:)/i;

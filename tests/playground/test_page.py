@@ -377,8 +377,8 @@ async def test_six_series_of_twenty_points_fit(page: Page, bot: PageBot, kind: s
         ("<@U0ANA> <#C0GROWTH>", '<span class="mention">@Ana Alves</span> <span class="mention">#growth</span>'),
         ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"),
         (
-            "■■□│□ 20 %",
-            '<span class="bar">■■</span><span class="bar rest">□</span>│<span class="bar rest">□</span> 20 %',
+            "■■│□ 20 %",
+            '<span class="bars"><span class="bar">■■</span>│<span class="bar rest">□</span></span> 20 %',
         ),
         (":seedling: :nonesuch: 09:30:15", "🌱 :nonesuch: 09:30:15"),
         ("<!date^1793000000^{date_num} {time}|then>", '<time title="then">2026-10-26 07:33</time>'),
