@@ -49,7 +49,7 @@ def shown(given: Answer | Unknown) -> Card:
 
 
 def read(card: Card) -> str:
-    """Everything on a card that can be read, buttons last."""
+    """Everything on a card that can be read, line by line; a no-break space as a space."""
     lines = [card.title]
     for part in card.parts:
         match part:
@@ -63,7 +63,7 @@ def read(card: Card) -> str:
                 lines += [f"[{item.label}]" for item in part.items]
             case _:
                 continue
-    return "\n".join(lines)
+    return "\n".join(lines).replace("\u00a0", " ")
 
 
 def buttons(card: Card) -> list[tuple[str, str]]:

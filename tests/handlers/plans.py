@@ -121,10 +121,14 @@ def _check_ins(session: Session, count: int) -> None:
     told = range(1, count + 1 - count // 3)
     rows = [row | {"key_result_id": n, "value": D(60), "confidence": COLOURS[n % 3]} for n in told]
     history = [
-        row | {"key_result_id": 1, "value": D(n % 60), "confidence": Confidence.green, "period": _days_before(n)}
+        row | {"key_result_id": 1, "value": D(n % 60), "confidence": Confidence.green} | _on(_days_before(n))
         for n in range(1, count + 1)
     ]
     _add(session, CheckIn, rows + history)
+
+
+def _on(day: date) -> dict[str, Any]:
+    return {"period": day, "at": datetime(day.year, day.month, day.day, 9, 0, tzinfo=UTC)}
 
 
 def _days_before(days: int) -> date:
