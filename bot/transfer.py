@@ -15,7 +15,7 @@ from bot.progress import Progress
 from store.people import Organisation
 from store.planfile.apply import import_plan
 from store.planfile.difference import Difference, Refused
-from store.planfile.write import export
+from store.planfile.export import Format, export
 from store.session import migrate, open_engine, reading, schema_is_current, writing
 
 DONE, REFUSED = 0, 1
@@ -72,7 +72,7 @@ def _import(engine: Engine, text: str, *, dry_run: bool) -> Difference | Refused
     return done
 
 
-def take_out(engine: Engine, form: str, out: Path | None, organisation: str | None) -> int:
+def take_out(engine: Engine, form: Format, out: Path | None, organisation: str | None) -> int:
     """`export`: to a file as a whole or not at all, or to standard output."""
     with reading(engine) as session:
         found = _choose(session, organisation)
