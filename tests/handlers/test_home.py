@@ -1,0 +1,176 @@
+"""The home, `help`, the nearest word, and the first hello."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from handlers.acting import act
+from handlers.events import Click, Command
+from messages.commands import COMMANDS
+from store.checkins import Request, RequestState
+from store.outbox import Kind, Outgoing
+from store.people import Person
+from store.plan import KeyResult, Rhythm
+from store.session import reading, writing
+from tests.handlers.asking import ask, buttons, caller, card, read
+from tests.handlers.plans import NOW, make_plan
+
+
+@pytest.fixture
+def planned(sqlite_engine: Engine) -> Engine:
+    make_plan(sqlite_engine, 12)
+    return sqlite_engine
+
+
+def answer_all(engine: Engine, but: int = 0) -> None:
+    """Every question but the first few is answered."""
+    with writing(engine) as session:
+        for request in session.exec(select(Request).where(Request.id > but)).all():  # type: ignore[operator]
+            request.state = RequestState.ANSWERED
+
+
+def test_what_is_due_stands_first_with_its_buttons(planned: Engine) -> None:
+    """The same buttons as in the prompt; what does not fit is counted."""
+    shown = card(planned, "")
+    assert shown.title == "12 to check in"
+    assert ("checkin.open", "0:101") in buttons(shown)
+    assert ("checkin.same", "0:101") in buttons(shown)
+    assert "4 more are due" in read(shown)
+
+
+def test_no_change_is_offered_after_a_first_check_in_only(planned: Engine) -> None:
+    """Of the ninth nothing was said yet."""
+    with writing(planned) as session:
+        for request in session.exec(select(Request).where(Request.id != 9)).all():
+            request.state = RequestState.ANSWERED
+    offered = buttons(card(planned, ""))
+    assert ("checkin.open", "0:109") in offered
+    assert ("checkin.same", "0:109") not in offered
+
+
+def test_what_is_theirs_and_not_due_follows(planned: Engine) -> None:
+    """Five of them, the rest is counted, and nothing stands there twice."""
+    answer_all(planned, but=2)
+    shown = ask(planned, "")
+    assert shown.startswith("2 to check in")
+    assert shown.count("#101 ") == 1
+    assert "#107 " in shown
+    assert "#108 " not in shown
+    assert "5 more" in shown
+
+
+def test_nothing_due_tells_of_the_next_round(planned: Engine) -> None:
+    """In the viewer's own morning."""
+    answer_all(planned)
+    assert "Nothing is due. The next round is on Tue 1 Dec at 09:00" in ask(planned, "")
+
+
+@pytest.mark.parametrize(
+    ("now", "next_round"),
+    [
+        ("2026-11-17T08:59:00+00:00", "Tue 17 Nov at 09:00"),
+        ("2026-11-17T09:00:00+00:00", "Tue 1 Dec at 09:00"),
+        ("2026-09-01T09:00:00+00:00", "Tue 6 Oct at 09:00"),
+    ],
+)
+def test_the_next_round_is_the_first_to_come(planned: Engine, now: str, next_round: str) -> None:
+    """On its very day too, and before the first."""
+    answer_all(planned)
+    assert next_round in ask(planned, "", now=now)
+
+
+def test_a_quiet_day_moves_the_next_round(planned: Engine) -> None:
+    """A round that is named after a Saturday is asked on the Monday; on the Sunday it is still to come."""
+    with writing(planned) as session:
+        session.get_one(Rhythm, 1).anchor = date(2026, 11, 14)
+    answer_all(planned)
+    assert "Mon 16 Nov at 09:00" in ask(planned, "", now="2026-11-15T12:00:00+00:00")
+
+
+def test_somebody_without_key_results_is_shown_where_to_look(planned: Engine) -> None:
+    """In the plan or not; nobody is asked who owns nothing."""
+    assert "You own no key result this cycle" in ask(planned, "", "emi")
+    outside = ask(planned, "", "full")
+    assert "You are not in the plan" in outside
+    assert "/okr company" in outside
+    assert "Next round" not in outside
+
+
+def test_the_home_of_the_app_is_the_same(planned: Engine) -> None:
+    """One home, two doors."""
+    assert card(planned, "", place="home") == card(planned, "") == card(planned, "home")
+
+
+def test_a_snoozed_question_stays(planned: Engine) -> None:
+    """A snooze never hides the debt (A 15)."""
+    with writing(planned) as session:
+        for request in session.exec(select(Request)).all():
+            request.state = RequestState.PASSED
+    assert card(planned, "").title == "12 to check in"
+
+
+def test_what_was_handed_on_is_due_no_more(planned: Engine) -> None:
+    """The new owner is asked."""
+    with writing(planned) as session:
+        for row in session.exec(select(KeyResult)).all():
+            row.owner_id = 3
+    assert "You own no key result" in ask(planned, "")
+
+
+def test_help_knows_every_word(planned: Engine) -> None:
+    """In groups, each with an example; what only leads may do is shown to leads and admins."""
+    for user, leads in (("ben", True), ("ana", True), ("emi", False), ("full", False)):
+        shown = ask(planned, "help", user)
+        assert ("digest now" in shown) is leads
+        assert all(each.line("/okr") in shown for each in COMMANDS if each.run_by == "everybody")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("hepl", "help"), ("compny", "company"), ("histroy 12", "history"), ("rsk", "risk"), ("timezon", "timezone")],
+)
+def test_a_slip_gets_the_nearest_word(planned: Engine, said: str, meant: str) -> None:
+    """Never silence."""
+    assert f"Did you mean /okr {meant}" in ask(planned, said)
+
+
+def greetings(engine: Engine) -> list[tuple[int, str]]:
+    with reading(engine) as session:
+        found = session.exec(select(Outgoing).where(Outgoing.kind == Kind.WELCOME)).all()
+    return [(each.subject, each.address) for each in found]
+
+
+def forget(engine: Engine) -> None:
+    with writing(engine) as session:
+        for person in session.exec(select(Person)).all():
+            person.welcomed_at = None
+
+
+@pytest.mark.parametrize("first", ["", "my", "help", "timezone paris", "xyzzy", "show 999"])
+def test_the_first_contact_is_welcomed_once(planned: Engine, first: str) -> None:
+    """Whatever it was, in the DM, where one can write; the second is no first."""
+    forget(planned)
+    for line in (first, first, "my"):
+        ask(planned, line)
+    assert greetings(planned) == [(2, "Uben")]
+
+
+def test_a_first_click_and_a_first_line_are_contacts_too(planned: Engine) -> None:
+    """A home that is opened, a button, a line in the DM."""
+    forget(planned)
+    ask(planned, "", "ana", place="home")
+    act(planned, Click(caller("chloe"), "team.show", "growth"), NOW)
+    act(planned, Command(caller("emi"), "my", "dm", "key-1"), NOW)
+    assert greetings(planned) == [(1, "Uana"), (3, "Uchloe"), (4, "Uemi")]
+
+
+def test_strangers_are_not_written_to(planned: Engine) -> None:
+    """Who is not in the plan is told what this is by the home; a guest gets nothing at all."""
+    forget(planned)
+    for user in ("full", "guest"):
+        ask(planned, "my", user)
+    assert greetings(planned) == []
