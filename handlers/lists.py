@@ -30,8 +30,9 @@ def my(ctx: Context, event: Command) -> Answer:
     page = read_page_number(event.text)
     found = read_own(ctx, page)
     if page > 1 and not found.items:  # past the end, where the database cannot say how much there is
-        page = last_page(read_own(ctx, 1).total)
-        found = read_own(ctx, page)
+        found = read_own(ctx, 1)
+        page = last_page(found.total)
+        found = read_own(ctx, page) if page > 1 else found
     return Say(listing(list_states(ctx, found.items, found.total, page, _heading("my", "my"))))
 
 

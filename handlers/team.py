@@ -29,7 +29,8 @@ def team(ctx: Context, event: Command) -> Answer:
     said = event.text.strip()
     found = find_team(teams, said) if said else own_team(teams)
     if found is None:
-        return Say(choose(ctx, teams, said, "team", "team.show"))
+        own = [each for each in teams if each.member and not said]
+        return Say(choose(ctx, own or teams, said, "team", "team.show"))
     return Say(show_team(ctx, found, teams))
 
 
@@ -61,14 +62,13 @@ def own_team(teams: Sequence[TeamState]) -> TeamState | None:
 
 
 def choose(ctx: Context, teams: Sequence[TeamState], said: str, words: str, action: str) -> Card:
-    """The nearest for a name that is none, else the viewer's own teams, or all there are."""
-    own = [each for each in teams if each.member and not said] or list(teams)
+    """Which of these; the nearest for a name that is none."""
     near = nearest_team(teams, said)
     return looking.choose_team(
         ChooseTeamView(
             said=said,
             nearest=(near.key, near.name) if near else None,
-            teams=tuple((each.key, each.name) for each in own),
+            teams=tuple((each.key, each.name) for each in teams),
             words=f"{ctx.command} {words}",
             action=action,
         )
