@@ -57,3 +57,14 @@ def test_a_larger_plan_takes_no_more_statements(plans: dict[int, Engine], line: 
 def test_a_preview_of_a_larger_plan_takes_no_more_statements(plans: dict[int, Engine], line: str) -> None:
     """A digest reads a whole team, and still asks the same few questions."""
     assert count(plans[1000], line, "ana") == count(plans[12], line, "ana")
+
+
+@pytest.mark.postgres
+def test_both_databases_say_the_same(sqlite_engine: Engine, postgres_engine: Engine) -> None:
+    """Order, case, paging and sums do not depend on who keeps the rows."""
+    lines = (*MOST, "my 99", "due 2", "risk 2", "history 101 2", "find größe page 2", "timezone paris", *TELLING)
+    for engine in (sqlite_engine, postgres_engine):
+        make_plan(engine, 25)
+    for user in ("ben", "ana", "full", "guest"):
+        for line in lines:
+            assert ask(postgres_engine, line, user) == ask(sqlite_engine, line, user)
