@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from handlers.rounds import tick
 from store.checkins import Prompt
 from store.outbox import Kind, Outgoing, State
 from store.people import Account, Person
@@ -134,3 +135,31 @@ def test_a_late_night_waits_for_the_morning(planned: Engine) -> None:
     prompt = plan_prompt(planned, datetime(2026, 12, 1, 9, 0, tzinfo=UTC))
     ask(planned, "timezone auckland", now="2026-12-01T08:00:00+00:00")  # 21:00 over there
     assert due_of(planned, prompt)[0] == datetime(2026, 12, 1, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("asked_before", "zone", "due"),
+    [
+        (False, "new york", datetime(2026, 12, 1, 14, 0, tzinfo=UTC)),
+        (False, "paris", datetime(2026, 12, 1, 8, 0, tzinfo=UTC)),
+        (True, "new york", datetime(2026, 12, 1, 9, 0, tzinfo=UTC)),
+        (True, "tokyo", datetime(2026, 12, 1, 9, 0, tzinfo=UTC)),
+    ],
+)
+def test_who_travels_on_the_day_is_asked_once(planned: Engine, asked_before: bool, zone: str, due: datetime) -> None:
+    """East or west, before the hour or after it: one prompt in the round (F-D4)."""
+    move_at = "2026-12-01T09:30:00+00:00" if asked_before else "2026-12-01T07:59:00+00:00"
+    run_clock(planned, until=datetime.fromisoformat(move_at))
+    ask(planned, f"timezone {zone}", now=move_at)
+    run_clock(planned, until=datetime(2026, 12, 2, 12, 0, tzinfo=UTC))
+    with reading(planned) as session:
+        prompts = session.exec(select(Prompt).where(Prompt.nominal == date(2026, 12, 1), Prompt.person_id == 2)).all()
+    assert [prompt.due_at for prompt in prompts] == [due]
+
+
+def run_clock(engine: Engine, until: datetime) -> None:
+    """A tick an hour, and one at the end."""
+    hours = range(int((until - datetime(2026, 11, 30, 20, 0, tzinfo=UTC)).total_seconds() // 3600))
+    for now in [*(datetime(2026, 11, 30, 20, 0, tzinfo=UTC) + timedelta(hours=hour) for hour in hours), until]:
+        with writing(engine) as session:
+            tick(session, now)
