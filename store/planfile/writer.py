@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from store.checkins import CheckIn, Round
@@ -103,16 +103,25 @@ class Writer:
         self.ids |= {(kind, thing.key): row for thing, row in zip(things, made, strict=True)}
 
     def _insert(self, table: Any, rows: list[dict[str, Any]], words: str) -> list[int]:
-        made: list[int] = []
+        """The rows' ids, which are taken beforehand: asking each insert for its id back costs three times as much."""
+        ids = self._reserve(table.__table__, len(rows))
+        numbered = [{"id": row_id, **row} for row_id, row in zip(ids, rows, strict=True)]
+        self._insert_plain(table, numbered, words)
+        return ids
+
+    def _reserve(self, table: Table, count: int) -> list[int]:
+        if self.session.get_bind().dialect.name == "postgresql":
+            sequence = func.nextval(func.pg_get_serial_sequence(table.name, "id"))
+            return list(self.session.scalars(select(sequence).select_from(func.generate_series(1, count))))
+        last = self.session.scalar(select(func.max(table.c.id))) or 0  # nobody else writes: the lock is ours
+        return list(range(last + 1, last + 1 + count))
+
+    def _insert_plain(self, table: Any, rows: list[dict[str, Any]], words: str = "") -> None:
         for begin in range(0, len(rows), AT_ONCE):
             batch = rows[begin : begin + AT_ONCE]
-            made += self.session.scalars(insert(table).returning(table.id, sort_by_parameter_order=True), batch)
-            self.progress(words, len(made), len(rows))
-        return made
-
-    def _insert_plain(self, table: Any, rows: list[dict[str, Any]]) -> None:
-        for begin in range(0, len(rows), AT_ONCE):
-            self.session.execute(insert(table), rows[begin : begin + AT_ONCE])
+            self.session.execute(insert(table.__table__), batch)
+            if words:
+                self.progress(words, begin + len(batch), len(rows))
 
     def _write_edits(self) -> None:
         for (kind, key), names in self.merged.edited.items():
