@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from messages import answers, check_in_form, digest, history, home, lists, prompt, receipt, said, show, team
+from messages import answers, check_in_form, digest, history, home, lists, looking, prompt, receipt, said, show, team
 from messages.card import Card
 from messages.form import Form
 from messages.views import CheckInFormView, DigestView
@@ -36,7 +36,11 @@ MESSAGES: dict[str, tuple[Callable[[Any], Shape | tuple[Shape, ...]], Callable[[
 }
 
 # Those that are made from a few words rather than from a view.
-SMALL: dict[str, Callable[[], dict[str, Card]]] = {"answer": answers.examples, "said": said.examples}
+SMALL: dict[str, Callable[[], dict[str, Card]]] = {
+    "answer": answers.examples,
+    "said": said.examples,
+    "looking": looking.examples,
+}
 
 
 def every() -> Iterator[tuple[str, Shape]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 
@@ -34,7 +34,7 @@ LONGEST_ADDRESS = 2000
 
 SIGNS = re.compile(r"[\\*_`\[\]()]")
 TOKEN = re.compile(
-    r"\\(?P<sign>.)"
+    r"(?P<signs>(?:\\.)+)"
     r"|(?P<bold>\*\*)"
     r"|(?P<italic>_)"
     r"|`(?P<code>(?:\\.|[^`\\])+)`"
@@ -121,39 +121,51 @@ def unescape(text: str) -> str:
 
 def parse(markup: str) -> tuple[Span, ...]:
     """Markup as spans, neighbours of one style joined. An unclosed style ends with the text."""
-    spans: list[Span] = []
-    style, end = Span(""), 0
+    reading, end = _Reading(), 0
     for match in TOKEN.finditer(markup):
-        _add(spans, replace(style, text=markup[end : match.start()]) if match.start() > end else None)
-        style = _read(spans, style, match)
+        reading.letters.append(markup[end : match.start()])
+        reading.take(match)
         end = match.end()
-    _add(spans, replace(style, text=markup[end:]) if end < len(markup) else None)
-    return tuple(spans)
+    reading.letters.append(markup[end:])
+    reading.close()
+    return tuple(reading.spans)
 
 
-def _read(spans: list[Span], style: Span, match: re.Match[str]) -> Span:
-    """What a token adds to the spans, or the style that holds after it."""
-    if match["bold"]:
-        return replace(style, bold=not style.bold)
-    if match["italic"]:
-        return replace(style, italic=not style.italic)
-    if match["sign"]:
-        _add(spans, replace(style, text=match["sign"]))
-    elif match["code"]:
-        spans.append(replace(style, text=unescape(match["code"]), code=True))
-    else:
-        target = unescape(match["target"])
-        place = replace(style, text=unescape(match["label"]))
-        spans.append(replace(place, person=target) if match["at"] else replace(place, url=target))
-    return style
+@dataclass
+class _Reading:
+    """What was read so far: whole spans, and the letters of the one that is still open."""
 
+    spans: list[Span] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    bold: bool = False
+    italic: bool = False
 
-def _add(spans: list[Span], span: Span | None) -> None:
-    if span is None:
-        return
-    if spans and replace(spans[-1], text="") == replace(span, text="") and not span.code:
-        span = replace(span, text=spans.pop().text + span.text)
-    spans.append(span)
+    def take(self, match: re.Match[str]) -> None:
+        if match["signs"]:
+            self.letters.append(unescape(match["signs"]))
+            return
+        self.close()
+        if match["bold"]:
+            self.bold = not self.bold
+        elif match["italic"]:
+            self.italic = not self.italic
+        else:
+            self.spans.append(self.whole(match))
+
+    def whole(self, match: re.Match[str]) -> Span:
+        """Code, a link or a mention."""
+        if match["code"]:
+            return Span(unescape(match["code"]), self.bold, self.italic, code=True)
+        label, target = unescape(match["label"]), unescape(match["target"])
+        if match["at"]:
+            return Span(label, self.bold, self.italic, person=target)
+        return Span(label, self.bold, self.italic, url=target)
+
+    def close(self) -> None:
+        text = "".join(self.letters)
+        self.letters.clear()
+        if text:
+            self.spans.append(Span(text, self.bold, self.italic))
 
 
 def plain(markup: str) -> str:

@@ -6,9 +6,9 @@ from typing import Any, assert_never
 
 from messages import slack_chart
 from messages.card import Actions, Button, Card, Chart, Facts, Link, Menu, Part, Rule, Table, Text
+from messages.markup import clean, is_address, parse
 from messages.markup import escape as escape_markup
-from messages.markup import is_address, parse
-from messages.slack_text import cut_escaped, escape, mrkdwn, plain_text
+from messages.slack_text import cut_escaped, mrkdwn, plain_text, quiet
 
 Json = dict[str, Any]
 
@@ -32,7 +32,7 @@ CUT = "There is more than one message can hold. Ask for a part of it to see the 
 def render_card(card: Card, chart: bool = True) -> Json:
     """`{"text", "blocks"}` of a message; without `chart` its numbers stand in words, for when Slack refuses it."""
     alt = "".join(f"\n{part.alt}" for part in card.parts if isinstance(part, Chart))
-    text = cut_escaped(escape(card.summary + alt), SUMMARY)
+    text = cut_escaped(quiet(card.summary + alt), SUMMARY)
     return {"text": text, "blocks": render_blocks(card, chart, MESSAGE_BLOCKS)}
 
 
@@ -111,7 +111,7 @@ def render_item(item: Button | Link | Menu) -> Json | None:
 def render_button(item: Button) -> Json:
     button: Json = {"type": "button", "text": plain_text(item.label, LABEL), "action_id": item.action[:ACTION]}
     if item.value:
-        button["value"] = item.value[:VALUE]
+        button["value"] = clean(item.value)[:VALUE]
     if item.style != "plain":
         button["style"] = item.style
     return button
@@ -128,10 +128,15 @@ def render_menu(item: Menu) -> Json | None:
     if not item.options:
         return None
     options = [
-        {"text": plain_text(label, LABEL), "value": value[:OPTION_VALUE]} for label, value in item.options[:OPTIONS]
+        {"text": plain_text(label, LABEL), "value": clean(value)[:OPTION_VALUE] or "–"}
+        for label, value in item.options[:OPTIONS]
     ]
     label = plain_text(item.label, OPTION_VALUE)
     return {"type": "static_select", "placeholder": label, "options": options, "action_id": item.action[:ACTION]}
+
+
+def render_option(label: str, value: str) -> Json:
+    return {"text": plain_text(label, LABEL), "value": clean(value)[:OPTION_VALUE] or "–"}
 
 
 def free_id(action: str, used: set[str]) -> str:

@@ -7,17 +7,14 @@ from typing import Any, assert_never
 from messages.card import Part
 from messages.form import ChoiceInput, DateInput, Form, Input, PersonInput, TextInput
 from messages.markup import clean, cut
-from messages.slack import Json, render_part
+from messages.slack import OPTIONS, Json, render_option, render_part
 from messages.slack_text import harmless, plain_text
 
 VIEW_BLOCKS = 100
 TITLE = 24
 LABEL = 150
 HINT = 300
-OPTION = 75
-OPTION_VALUE = 150
 RADIOS = 10
-OPTIONS = 100
 TYPED = 3000
 ERROR = 300
 
@@ -95,9 +92,7 @@ def render_text_input(field: TextInput) -> Json:
 
 def render_choice(field: ChoiceInput) -> Json:
     """Radio buttons, which show every choice at once; a select where there are more than Slack's ten."""
-    options = [
-        {"text": plain_text(label, OPTION), "value": value[:OPTION_VALUE]} for label, value in field.options[:OPTIONS]
-    ]
+    options = [render_option(label, value) for label, value in field.options[:OPTIONS]]
     kind = "radio_buttons" if len(options) <= RADIOS else "static_select"
     chosen = [option for option in options if option["value"] == field.value]
     return {

@@ -27,6 +27,12 @@ def escape(text: str) -> str:
     return clean(text).translate(ENTITIES)
 
 
+def quiet(text: str) -> str:
+    """Escaped, and no sign in it formats."""
+    said = UNDERSCORE.sub("ˍ", escape(text).translate(LOOK_ALIKES))
+    return LINE_START.sub(r"\1›", said)
+
+
 def cut_escaped(text: str, limit: int) -> str:
     """Escaped text of at most `limit` characters; an entity stays whole or goes."""
     if len(text) <= limit:
@@ -89,10 +95,8 @@ def _spell(span: Span) -> str:
 
 
 def _letters(span: Span) -> str:
-    if span.code:
-        return escape(span.text).replace("`", "ˋ")
-    text = escape(span.text).translate(LOOK_ALIKES)
-    return LINE_START.sub(r"\1›", UNDERSCORE.sub("ˍ", text))
+    """Code ends with its line and with a backtick, so it gets neither."""
+    return escape(span.text).replace("`", "ˋ").replace("\n", " ") if span.code else quiet(span.text)
 
 
 def _style(span: Span, text: str) -> str:
