@@ -104,13 +104,13 @@ async def _ask_slack(calls: SlackCalls, engine: Engine | None, found: Findings) 
     except SlackRefused as refusal:
         found.problems.append(token_problem(refusal.code).capitalize() + ".")
         return
-    _look_at_scopes(identity, found)
+    look_at_scopes(identity, found)
     if engine is not None:
         await asyncio.to_thread(_look_at_binding, engine, identity, found)
         await _look_at_channels(calls, engine, found)
 
 
-def _look_at_scopes(identity: Identity, found: Findings) -> None:
+def look_at_scopes(identity: Identity, found: Findings) -> None:
     if identity.scopes is None:
         found.notes.append("Slack does not say which scopes the token has; manifest.yaml names those that are needed.")
         return

@@ -1,0 +1,220 @@
+"""The whole process, with the real handlers and a real database: strangers, readiness, a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from bot.app import Bot, running
+from bot.clock import RealClock
+from bot.config import Settings
+from bot.demo import free_port
+from playground import Playground, Reply, User
+from store.people import Account, Standing, Workspace
+from store.session import reading
+from tests.bot.office import QUICK, bring_in_plan, make_world
+
+
+@dataclass
+class Whole:
+    playground: Playground
+    bot: Bot
+
+    def accounts(self) -> dict[str, Account]:
+        with reading(self.bot.engine) as session:
+            return {one.external_id: one for one in session.exec(select(Account).order_by(col(Account.id)))}
+
+
+def settings_for(play: Playground, engine: Engine) -> Settings:
+    return Settings(
+        database_url=str(engine.url.render_as_string(hide_password=False)),
+        host="127.0.0.1",
+        port=free_port(18_900),
+        slack_bot_token=SecretStr(play.world.bot_token),
+        slack_signing_secret=SecretStr(play.world.signing_secret),
+        slack_api_url=play.api_url,
+    )
+
+
+@asynccontextmanager
+async def whole(engine: Engine, *, planned: bool = True, **how: Any) -> AsyncIterator[Whole]:
+    """Playground and bot, connected."""
+    world = make_world()
+    world.users += [User("U0GUS", "gus", "Gus Guest", is_restricted=True), User("U0ZOE", "zoe", "Zoe Novak")]
+    play = Playground(world, real_limits=False)
+    if planned:
+        bring_in_plan(engine)
+    async with (
+        play.serving(),
+        running(settings_for(play, engine), engine, RealClock(), beat_seconds=0, pace=QUICK, **how) as bot,
+    ):
+        play.events_url = f"{bot.address}/slack/events"
+        yield Whole(play, bot)
+
+
+async def test_the_token_binds_the_workspace(sqlite_engine: Engine) -> None:
+    """A plan is imported before anybody knows the workspace's id; the first start writes it down."""
+    async with whole(sqlite_engine):
+        with reading(sqlite_engine) as session:
+            place = session.exec(select(Workspace)).one()
+    assert (place.external_id, place.bot_user, place.name) == ("T0PLAY", "U0BOT", "Playground")
+
+
+async def test_a_stranger_is_asked_about_once(sqlite_engine: Engine) -> None:
+    """A full member outside the plan may look; what Slack says of them is kept."""
+    async with whole(sqlite_engine) as here:
+        zoe = here.playground.person("U0ZOE")
+        first, second = await zoe.command("/okr show 12"), await zoe.command("/okr show 12")
+        await first.message()
+        assert "90-day retention" in str((await second.message()).blocks)
+        assert [call.method for call in here.playground.calls].count("users.info") == 1
+        assert (here.accounts()["U0ZOE"].name, here.accounts()["U0ZOE"].person_id) == ("Zoe Novak", None)
+
+
+async def answer_of(reply: Reply) -> str:
+    return (await reply.message()).text
+
+
+async def test_a_guest_finds_nothing(sqlite_engine: Engine) -> None:
+    """The same words as for a number that does not exist, in a command and in the DM; users.info says who is one."""
+    async with whole(sqlite_engine) as here:
+        gus, ben = here.playground.person("U0GUS"), here.playground.person("U0BEN")
+        missing = await answer_of(await ben.command("/okr show 99999"))
+        assert await answer_of(await gus.command("/okr show 12")) == missing
+        assert await answer_of(await gus.say("show 12")) == missing
+        assert here.accounts()["U0GUS"].standing is Standing.GUEST
+
+
+async def test_a_stranger_is_told_when_slack_cannot_say_who_they_are(sqlite_engine: Engine) -> None:
+    """Never silence, and never the wrong answer: try again."""
+    async with whole(sqlite_engine) as here:
+        here.playground.faults.add(method="users.info", kind="status", status=500, times=1)
+        zoe = here.playground.person("U0ZOE")
+        assert "who you are" in await answer_of(await zoe.command("/okr my"))
+        assert "who you are" not in await answer_of(await zoe.command("/okr my"))
+
+
+async def test_a_change_of_profile_is_kept(sqlite_engine: Engine) -> None:
+    """Time zone and leaving, of those who are known; others are nobody's business."""
+    async with whole(sqlite_engine) as here:
+        await here.playground.person("U0BEN").change(tz="Asia/Tokyo")
+        await here.playground.person("U0EMI").change(deleted=True)
+        await here.playground.person("U0ZOE").change(tz="Asia/Tokyo")
+        accounts = here.accounts()
+        assert accounts["U0BEN"].profile_timezone == "Asia/Tokyo"
+        assert accounts["U0EMI"].standing is Standing.GONE
+        assert "U0ZOE" not in accounts
+
+
+async def test_the_list_of_people_is_read_once_a_day(sqlite_engine: Engine) -> None:
+    """users.list, for the time zones of everybody in the plan."""
+    async with whole(sqlite_engine) as here:
+        await here.bot.connection.read_people()
+        await here.bot.connection.read_people()
+        assert [call.method for call in here.playground.calls].count("users.list") == 1
+        assert here.accounts()["U0BEN"].profile_timezone == "Etc/UTC"
+        assert "U0ZOE" not in here.accounts()
+
+
+async def readiness(here: Whole) -> tuple[int, list[str]]:
+    async with aiohttp.ClientSession() as session, session.get(f"{here.bot.address}/readyz") as answer:
+        return answer.status, (await answer.json())["problems"]
+
+
+async def test_ready_means_plan_database_and_slack(sqlite_engine: Engine) -> None:
+    """Before the first import it says what is missing; after it, the next beat connects."""
+    async with whole(sqlite_engine, planned=False) as here:
+        status, problems = await readiness(here)
+        assert status == 503
+        assert "import" in problems[0]
+        bring_in_plan(sqlite_engine)
+        await here.bot.connection.keep()
+        assert await readiness(here) == (200, [])
+        async with aiohttp.ClientSession() as session, session.get(f"{here.bot.address}/healthz") as answer:
+            assert answer.status == 200
+
+
+async def test_a_repeated_request_has_one_effect(sqlite_engine: Engine) -> None:
+    """F-A2, F-A3: ten times the same bytes: one check-in, and the same answer each time."""
+    async with whole(sqlite_engine) as here:
+        line = {
+            "command": "/okr", "text": "12 44 green", "team_id": "T0PLAY", "user_id": "U0CHLOE", "channel_id": "C0",
+            "trigger_id": "1.2.3", "response_url": f"{here.playground.address}/response/x",
+        }  # fmt: skip
+        answers = await asyncio.gather(*(here.playground.deliver(line) for _ in range(10)))
+        assert {answer.status for answer in answers} == {200}
+        assert len({answer.body for answer in answers}) == 1
+        history = await here.playground.person("U0CHLOE").command("/okr history 12")
+        assert str((await history.message()).blocks).count("44\\xa0%") == 1
+
+
+async def test_an_answer_in_the_dm_is_delivered_at_once(sqlite_engine: Engine) -> None:
+    """Web and worker in one process: the nudge brings the answer, not the next look."""
+    async with whole(sqlite_engine) as here:
+        await here.playground.person("U0CHLOE").say("12 44 green")
+        await here.playground.until(lambda: any(one.bot for one in here.playground.messages("U0CHLOE")))
+
+
+# A process of its own
+
+
+@dataclass
+class Started:
+    process: asyncio.subprocess.Process
+    address: str
+
+
+@asynccontextmanager
+async def started(verb: str, settings: Settings) -> AsyncIterator[Started]:
+    environment = os.environ | {
+        "DATABASE_URL": settings.database_url, "PORT": str(settings.port), "SLACK_API_URL": settings.slack_api_url,
+        "SLACK_BOT_TOKEN": "xoxb-playground", "SLACK_SIGNING_SECRET": "playground-secret", "LOG_LEVEL": "INFO",
+    }  # fmt: skip
+    root = Path(__file__).parents[2]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", verb, cwd=root, env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        yield Started(process, f"http://127.0.0.1:{settings.port}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def answers(address: str) -> bool:
+    try:
+        async with aiohttp.ClientSession() as session, session.get(f"{address}/healthz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_serve_in_order(sqlite_engine: Engine, sign: signal.Signals) -> None:
+    """F-C6: exit 0 within ten seconds, and the log says that it stopped by itself."""
+    bring_in_plan(sqlite_engine)
+    play = Playground(make_world(), real_limits=False)
+    async with play.serving(), started("serve", settings_for(play, sqlite_engine)) as here:
+        async with asyncio.timeout(20):
+            while not await answers(here.address):  # noqa: ASYNC110  another process has no event to wait for
+                await asyncio.sleep(0.1)
+        here.process.send_signal(sign)
+        _, written = await asyncio.wait_for(here.process.communicate(), timeout=10)
+        assert here.process.returncode == 0
+        assert b"stopping" in written
+        assert b"Traceback" not in written
+        assert b"xoxb" not in written
