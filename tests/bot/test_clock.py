@@ -78,16 +78,16 @@ def test_clocks_speak_utc() -> None:
 async def test_a_tick_does_and_delivers_what_is_due_then(
     sqlite_engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Every owner has a prompt when it ends, and a second tick of the same instant adds nothing."""
+    """Every owner whose morning it is has a prompt when it ends, and the same tick again adds nothing."""
     bring_in_plan(sqlite_engine)
     play = Playground(make_world(), real_limits=False)
-    at = datetime(ROUND.year, ROUND.month, ROUND.day, 17, 0, 5, tzinfo=UTC)
+    at = datetime(ROUND.year, ROUND.month, ROUND.day, 10, 0, 5, tzinfo=UTC)
     async with play.serving():
         settings: Settings = settings_for(play)
         assert await tick_once(settings, sqlite_engine, at) == 0
         assert await tick_once(settings, sqlite_engine, at + timedelta(seconds=1)) == 0
-        assert [len(play.messages(user)) for user in ("U0BEN", "U0CHLOE", "U0DEV")] == [1, 1, 0]
-    assert "asked 6" in capsys.readouterr().out
+        assert [len(play.messages(user)) for user in ("U0BEN", "U0CHLOE", "U0DEV")] == [0, 1, 1]
+    assert "asked 5" in capsys.readouterr().out
 
 
 async def test_a_tick_without_slack_says_so(sqlite_engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
