@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from secrets import randbelow
 from typing import Any
 
 from sqlalchemy import delete
@@ -12,6 +13,9 @@ from store.columns import id_of
 from store.inbox import Pending
 from store.viewers import Viewer
 
+# A database gives the id of a removed row to the next one: an old button would then answer a new question.
+LARGEST = 2**31 - 1
+
 
 def put_off(session: Session, viewer: Viewer, kind: str, details: dict[str, Any], now: datetime) -> int:
     """Keep it in the place of an older one, whose buttons do nothing from then on; its id."""
@@ -19,7 +23,12 @@ def put_off(session: Session, viewer: Viewer, kind: str, details: dict[str, Any]
         raise ValueError("only somebody in the plan can be asked back")
     session.execute(delete(Pending).where(col(Pending.person_id) == viewer.person_id, col(Pending.kind) == kind))
     row = Pending(
-        organisation_id=viewer.organisation_id, person_id=viewer.person_id, kind=kind, details=details, at=now
+        id=1 + randbelow(LARGEST),
+        organisation_id=viewer.organisation_id,
+        person_id=viewer.person_id,
+        kind=kind,
+        details=details,
+        at=now,
     )
     session.add(row)
     session.flush()

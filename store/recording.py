@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from okr.confidence import Confidence
@@ -171,13 +171,12 @@ def find_last(session: Session, viewer: Viewer, check_in_id: int) -> CheckInStat
 
 def find_last_of(session: Session, viewer: Viewer) -> CheckInState | None:
     """What the viewer wrote last, in whatever name."""
-    own = col(CheckIn.entered_by_id).is_(None) & (col(CheckIn.by_id) == viewer.person_id)
+    if viewer.person_id is None:
+        return None
+    writer = func.coalesce(col(CheckIn.entered_by_id), col(CheckIn.by_id))
     mine = (
         select(col(CheckIn.id))
-        .where(
-            col(CheckIn.organisation_id) == viewer.organisation_id,
-            own | (col(CheckIn.entered_by_id) == viewer.person_id),
-        )
+        .where(col(CheckIn.organisation_id) == viewer.organisation_id, writer == viewer.person_id)
         .order_by(col(CheckIn.id).desc())
         .limit(1)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -85,7 +86,7 @@ def press(
     engine: Engine, user: str, action: str, value: str, now: datetime = NOW, *, message: str = "", place: str = ""
 ) -> Answer:
     """A button: in a message, or with `place="home"` in the home."""
-    where = "home" if place == "home" else "message"
+    where: Literal["home", "message"] = "home" if place == "home" else "message"
     return run(engine, Click(caller(user), action, value, "", "D" if message else "", message, where), now)
 
 

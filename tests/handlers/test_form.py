@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from handlers.events import Ask, Done, Reject, Say, Submission
+from handlers.events import Answer, Ask, Click, Done, Reject, Say, Submission
 from messages.form import Form
 from store.checkins import RequestState
 from store.plan import Cycle, CycleState, KeyResult
@@ -57,7 +58,7 @@ def test_it_is_filled_with_what_is_known(asked: Engine) -> None:
 
 def test_what_is_filled_in_is_stored(asked: Engine) -> None:
     """Every field, for the round; the prompt is owed an edit and the window closes."""
-    typed = {
+    typed: dict[str, Any] = {
         "value": "44.5 %",
         "confidence": "yellow",
         "next_step": " Call finance ",
@@ -93,7 +94,7 @@ def test_what_is_filled_in_is_stored(asked: Engine) -> None:
         ({"note": "x" * 3001}, "note"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field(asked: Engine, typed: dict[str, str], field: str) -> None:
+def test_what_is_wrong_is_said_at_its_field(asked: Engine, typed: dict[str, Any], field: str) -> None:
     """Everything that was typed stays, and nothing is stored."""
     answer = fill(asked, "chloe", open_form(asked, "chloe", 12), **{"blocker": "kept", **typed})
     assert list(errors_of(answer)) == [field]
@@ -104,7 +105,7 @@ def test_what_is_wrong_is_said_at_its_field(asked: Engine, typed: dict[str, str]
 
 def test_all_problems_are_said_at_once(asked: Engine) -> None:
     """Nobody submits five times to find five of them."""
-    typed = {"value": "?", "confidence": "red", "next_step": "", "evidence": "x"}
+    typed: dict[str, Any] = {"value": "?", "confidence": "red", "next_step": "", "evidence": "x"}
     answer = fill(asked, "chloe", open_form(asked, "chloe", 12), **typed)
     assert set(errors_of(answer)) == {"value", "next_step", "evidence"}
 
@@ -182,9 +183,7 @@ def test_skip_leaves_the_question_open(asked: Engine) -> None:
     assert state_of(asked, 13, "dev") is RequestState.OPEN
 
 
-def skip_form(engine: Engine, user: str, form: Form):  # type: ignore[no-untyped-def]
-    from handlers.events import Click
-
+def skip_form(engine: Engine, user: str, form: Form) -> Answer:
     return run(engine, Click(caller(user), "checkin.skip", form.subject, place="form", context=form.context))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine, delete
 from sqlmodel import select
 
-from handlers.events import Ask, Done, Say
+from handlers.events import Answer, Ask, Done, Say
 from store.checkins import CheckIn, RequestState
 from store.session import writing
 from tests.handlers.asking import buttons, read
@@ -29,7 +29,7 @@ from tests.handlers.rounds import (
 )
 
 
-def tap(engine: Engine, user: str, number: int, now=NOW):  # type: ignore[no-untyped-def]
+def tap(engine: Engine, user: str, number: int, now: datetime = NOW) -> Answer:
     prompt = prompt_of(engine, "chloe")
     return press(engine, user, "checkin.same", f"{prompt}:{number}", now, message=f"m{prompt}")
 
