@@ -179,7 +179,7 @@ def view_digest(session: Session, issue: Issue, command: str, *, preview: bool =
         unmoved=tuple(view_key_result(state, issue.until) for state in unmoved),
         waiting=_by_person(waiting),
         away=(),
-        chart=draw(picture, issue.until, issue.rhythm.every, issue.zone),
+        chart=draw(picture, issue.until, issue.rhythm.cadence, issue.zone),
         next_round=_next(issue, digest=False),
         next_digest=_next(issue, digest=True),
         cycle=cycle.name if cycle else "",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
+from okr.cadence import Rhythm as Cadence
 from okr.confidence import Confidence
 from okr.pace import expected
 from okr.score import roll_up
@@ -20,7 +21,7 @@ from store.history import CheckInState, counting_at, read_until
 from store.plan import ASKED_IN, Cycle, Objective
 from store.standing import KeyResultState, OfOrganisation, read_key_results, select_key_results
 
-MOST_POINTS = 12  # of a chart: enough for a quarter of fortnights, few enough to read
+MOST_POINTS = 12  # between the first and the last day of a chart: a quarter of fortnights has six
 
 OF_TEAMS = select_key_results(
     col(Objective.team_id).in_(bindparam("teams", expanding=True)), col(Cycle.state).in_(ASKED_IN)
@@ -129,22 +130,27 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def draw(
-    picture: Picture, until: datetime, every: int, zone: ZoneInfo
+    picture: Picture, until: datetime, cadence: Cadence, zone: ZoneInfo
 ) -> tuple[tuple[date, Decimal, Decimal | None], ...]:
-    """(day, expected, actual) from the first day of the window to the last; actual is None for days to come."""
+    """(day, expected, actual) on the first day, at each digest, today and on the last day; no actual for days to come."""
     if not picture.key_results:
         return ()
     first = min(state.starts for state in picture.key_results)
     last = max(state.ends for state in picture.key_results)
     today = until.astimezone(zone).date()
-    return tuple(_point(picture, day, until, zone) for day in _days(first, last, today, every))
+    days = {first, last, min(max(today, first), last), *_thinned(_digest_days(cadence, first, last))}
+    return tuple(_point(picture, day, until, zone) for day in sorted(days))
 
 
-def _days(first: date, last: date, today: date, every: int) -> list[date]:
-    length = (last - first).days
-    step = max(every, -(-length // (MOST_POINTS - 2)))
-    days = {first + timedelta(days=passed) for passed in range(0, length, step)} | {last}
-    return sorted(days | {min(max(today, first), last)})
+def _digest_days(cadence: Cadence, first: date, last: date) -> list[date]:
+    numbers = range(max(0, cadence.number_on(first)), cadence.number_on(last) + 1)
+    days = (cadence.digest_on(number) for number in numbers)
+    return [day for day in days if first < day < last]
+
+
+def _thinned(days: list[date]) -> list[date]:
+    """Every second of them, or every third …, until they can be read."""
+    return days[:: -(-len(days) // MOST_POINTS) or 1]
 
 
 def _point(picture: Picture, day: date, until: datetime, zone: ZoneInfo) -> tuple[date, Decimal, Decimal | None]:

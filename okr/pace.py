@@ -9,14 +9,15 @@ from enum import StrEnum
 
 from okr.ratio import floor_percent, ratio
 
-AHEAD_POINTS = 10  # from here on a key result reads "ahead"
+NEAR_POINTS = 10  # less than this beside the expected line is "on pace"
 BEHIND_POINTS = 25  # more than this below the expected line is flagged (A 10)
 
 
 class Pace(StrEnum):
     ahead = "ahead"
     on = "on"
-    behind = "behind"
+    below = "below"  # the line, and worth a word
+    behind = "behind"  # flagged
 
 
 @dataclass(frozen=True)
@@ -44,4 +45,6 @@ def pace(progress: Decimal, expected: Decimal) -> PaceReading:
     points = floor_percent(progress - expected)
     if points < -BEHIND_POINTS:
         return PaceReading(Pace.behind, points)
-    return PaceReading(Pace.ahead if points >= AHEAD_POINTS else Pace.on, points)
+    if points <= -NEAR_POINTS:
+        return PaceReading(Pace.below, points)
+    return PaceReading(Pace.ahead if points >= NEAR_POINTS else Pace.on, points)

@@ -38,7 +38,7 @@ def test_a_window_of_one_day_is_over_on_it() -> None:
 @pytest.mark.parametrize(
     ("progress", "line", "reading"),
     [
-        ("0.25", "0.5", PaceReading(Pace.on, -25)),  # exactly 25 is not flagged
+        ("0.25", "0.5", PaceReading(Pace.below, -25)),  # exactly 25 is not flagged
         ("0.2499", "0.5", PaceReading(Pace.behind, -26)),
         ("0.5", "0.5", PaceReading(Pace.on, 0)),
         ("0.5999", "0.5", PaceReading(Pace.on, 9)),
@@ -46,9 +46,11 @@ def test_a_window_of_one_day_is_over_on_it() -> None:
         ("1.5", "0.5", PaceReading(Pace.ahead, 100)),
         ("-0.5", "0.5", PaceReading(Pace.behind, -100)),
         ("0.495", "0.5", PaceReading(Pace.on, -1)),
+        ("0.41", "0.5", PaceReading(Pace.on, -9)),
+        ("0.4", "0.5", PaceReading(Pace.below, -10)),
     ],
 )
-def test_more_than_25_points_under_is_behind(progress: str, line: str, reading: PaceReading) -> None:
+def test_ten_points_are_worth_a_word_and_more_than_25_under_are_behind(progress: str, line: str, reading: PaceReading) -> None:
     """Points are rounded down, so words and number never disagree (A 10)."""
     assert pace(Decimal(progress), Decimal(line)) == reading
 
