@@ -17,6 +17,7 @@ from store.planfile.nodes import Items, Map, Node, Problem, Scalar
 DEEPEST = 20  # levels; a plan needs six
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, ten times faster, where libyaml is
 UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+QUOTED = {"'", '"', "|", ">"}
 HALVES = re.compile(r"(?P<before>(?<!\\)(?:\\\\)*)\\u(?P<high>[dD][89abAB]..)\\u(?P<low>[dD][c-fC-F]..)")
 
 
@@ -29,7 +30,7 @@ def read(text: str) -> Map | list[Problem]:
     except _RefusedError as refused:
         return [*builder.problems, refused.problem]
     except yaml.MarkedYAMLError as error:
-        return [*builder.problems, _syntax_problem(error)]
+        return [*builder.problems, _syntax_problem(error, text)]
     except yaml.YAMLError as error:
         return [*builder.problems, Problem(0, f"this cannot be read as text: {error}".splitlines()[0])]
     if builder.problems:
@@ -56,8 +57,10 @@ def _joined(halves: re.Match[str]) -> str:
     return halves["before"] + chr(0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str) -> Problem:
     mark = error.problem_mark or error.context_mark
+    if mark and error.context_mark and mark.line > text.rstrip().count("\n"):
+        return Problem(error.context_mark.line + 1, "what begins here never ends: a bracket or a quote is missing")
     words = error.problem or error.context or "this is no YAML"
     hint = ""
     if "mapping values" in words:
@@ -106,7 +109,7 @@ class _Builder:
         self._refuse_tag(line, event)
         if UNKEEPABLE.search(event.value):
             self.problems.append(Problem(line, "there is a sign in this text that cannot be shown: remove it"))
-        return Scalar(line, event.value, plain=event.style is None)
+        return Scalar(line, event.value, plain=event.style not in QUOTED)
 
     def _begin(self, node: Items | Map, event: Any) -> None:
         self._refuse_tag(node.line, event)
