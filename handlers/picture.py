@@ -132,7 +132,7 @@ def _decimal(text: str | None) -> Decimal | None:
 def draw(
     picture: Picture, until: datetime, cadence: Cadence, zone: ZoneInfo
 ) -> tuple[tuple[date, Decimal, Decimal | None], ...]:
-    """(day, expected, actual) on the first day, at each digest, today and on the last day; no actual for days to come."""
+    """(day, expected, actual): the first day, each digest's, today, the last day; no actual for days to come."""
     if not picture.key_results:
         return ()
     first = min(state.starts for state in picture.key_results)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
 from store.checkins import CheckIn, Prompt, Request, RequestState, Round
+from store.history import COUNTS
 from store.outbox import Kind, Outgoing, State
 from store.outgoing import PRIORITY, insert_new
 from store.people import Account, Organisation, Person, Platform, Standing, Workspace
@@ -190,18 +191,11 @@ def _already_told(turn: Turn) -> ColumnElement[bool]:
         .where(
             col(CheckIn.key_result_id) == col(KeyResult.id),
             or_(for_this, just_now),
-            col(CheckIn.withdrawn).is_(False),
-            ~is_replaced(),
+            COUNTS,
         )
         .correlate(KeyResult)
         .exists()
     )
-
-
-def is_replaced() -> ColumnElement[bool]:
-    """Whether a later row (an edit, an undo) took the place of a check-in."""
-    later = aliased(CheckIn)
-    return select(col(later.id)).where(col(later.replaces_id) == col(CheckIn.id)).correlate(CheckIn).exists()
 
 
 def move_to_new_owners(session: Session, round_ids: Collection[int]) -> list[int]:
