@@ -34,6 +34,11 @@ def on_command(ctx: Context, event: Command) -> Answer:
     choice = CHOICES.get(" ".join((rest if number else event.text).casefold().split()))
     if choice is None:
         return Say(say("snooze_how", command=ctx.command))
+    return put_off_due(ctx, choice, number)
+
+
+def put_off_due(ctx: Context, choice: Snooze, number: int | None = None) -> Answer:
+    """All that the viewer owes an answer to, or one of it."""
     due = read_due(ctx.session, ctx.viewer, ctx.viewer.person_id) if ctx.viewer.person_id else []
     chosen = [each for each in due if not each.closed and number in (None, each.number)]
     if not chosen:
@@ -45,9 +50,11 @@ def on_command(ctx: Context, event: Command) -> Answer:
 
 
 def on_click(ctx: Context, event: Click) -> Answer:
-    """The menu of a prompt, for all of it or for one key result."""
+    """The menu of a prompt, for all of it or for one key result; with 0 for its id, the menu of the home."""
     said = VALUE.fullmatch(event.value)
     choice = CHOICES.get(said["choice"]) if said else None
+    if said and choice and read_id(said["prompt"]) is None:
+        return put_off_due(ctx, choice)
     prompt_id = find_own_prompt(ctx, event, read_id(said["prompt"])) if said else None
     prompt = read_prompt(ctx.session, ctx.viewer, prompt_id) if prompt_id else None
     if said is None or choice is None or prompt is None:

@@ -16,7 +16,7 @@ from store.outbox import Kind, Outgoing
 from store.people import Person
 from store.plan import KeyResult, Rhythm
 from store.session import reading, writing
-from tests.handlers.asking import ask, buttons, caller, card, read
+from tests.handlers.asking import ask, buttons, caller, card, click, read
 from tests.handlers.plans import NOW, make_plan
 
 
@@ -39,7 +39,36 @@ def test_what_is_due_stands_first_with_its_buttons(planned: Engine) -> None:
     assert shown.title == "12 to check in"
     assert ("checkin.open", "0:101") in buttons(shown)
     assert ("checkin.same", "0:101") in buttons(shown)
+    assert ("checkin.next", "0") in buttons(shown)
+    assert ("snooze", "0:tomorrow") in buttons(shown)
     assert "4 more are due" in read(shown)
+
+
+def test_one_that_is_due_has_all_buttons_in_its_row(planned: Engine) -> None:
+    """There is nothing to go through."""
+    answer_all(planned, but=1)
+    offered = [action for action, _ in buttons(card(planned, ""))]
+    assert offered == ["checkin.open", "checkin.same", "snooze", "snooze", "snooze"]
+
+
+def test_snooze_from_the_home_is_of_all_that_is_due(planned: Engine) -> None:
+    """It says until when, and stands at the question from then on; nobody else's questions are touched."""
+    assert "12:00" in read(click(planned, "snooze", "0:hours", "ben"))
+    assert ask(planned, "").count("Snoozed until 12:00") == 8
+    assert "nothing to snooze" in read(click(planned, "snooze", "0:hours", "emi"))
+
+
+@pytest.mark.parametrize(
+    ("now", "greeting"),
+    [
+        ("2026-11-18T10:00:00+00:00", "Good morning, Ben."),
+        ("2026-11-18T12:00:00+00:00", "Good afternoon, Ben."),
+        ("2026-11-18T18:00:00+00:00", "Good evening, Ben."),
+    ],
+)
+def test_it_greets_by_the_viewers_own_clock(planned: Engine, now: str, greeting: str) -> None:
+    """With the mission below (M 4.44)."""
+    assert f"{greeting} Everybody has somebody to ask." in ask(planned, "", now=now)
 
 
 def test_no_change_is_offered_after_a_first_check_in_only(planned: Engine) -> None:
