@@ -51,6 +51,8 @@ JOINER = "\u200d"  # holds the parts of an emoji together
 
 def clean(text: str) -> str:
     """Text without what could break a platform or turn the words around it; at most one empty line in a row."""
+    if text.isascii() and text.isprintable():
+        return text
     text = BREAKS.sub("\n", text).replace("\t", " ")
     return re.sub(r"\n{3,}", "\n\n", UNSAYABLE.sub("", text))
 

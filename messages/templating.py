@@ -31,5 +31,17 @@ def load(name: str) -> Template:
 
 def say(name: str, block: str, /, **values: object) -> Marked:
     """The words of one block of one template."""
+    return render(name, block, values) if values else fixed(name, block)
+
+
+@cache
+def fixed(name: str, block: str) -> Marked:
+    """Words that are always the same, like a button's label."""
+    return render(name, block, {})
+
+
+def render(name: str, block: str, values: dict[str, object]) -> Marked:
+    """`shared` keeps Jinja from copying the globals one by one, which would be most of the work."""
     template = load(name)
-    return Marked("".join(template.blocks[block](template.new_context(values))).strip())
+    context = template.new_context({**ENVIRONMENT.globals, **values}, shared=True)
+    return Marked("".join(template.blocks[block](context)).strip())
