@@ -29,7 +29,7 @@ def prompt(view: PromptView) -> Card:
         *(Text(tell_moved(asked)) for asked in moved),
         *((Text(WORDS.text("thanks", view=view), small=True),) if answered and done else ()),
     )
-    return Card(tell_title(view, done, answered), tell_summary(view, waiting), parts)
+    return Card(tell_title(view, done, answered), tell_summary(view, waiting, bool(answered)), parts)
 
 
 def tell_title(view: PromptView, done: bool, answered: tuple[AskedView, ...]) -> str:
@@ -37,10 +37,10 @@ def tell_title(view: PromptView, done: bool, answered: tuple[AskedView, ...]) ->
     return WORDS.label("title", view=view, done=done) if answered or not done else ""
 
 
-def tell_summary(view: PromptView, waiting: tuple[AskedView, ...]) -> str:
+def tell_summary(view: PromptView, waiting: tuple[AskedView, ...], thanks: bool) -> str:
     """The line of the notification names the first question."""
     first = lines.label(waiting[0].key_result, 100) if waiting else ""
-    return WORDS.label("summary", view=view, open=waiting, done=not waiting, first=first)
+    return WORDS.label("summary", view=view, open=waiting, done=not waiting, first=first, thanks=thanks)
 
 
 def ask(view: PromptView, waiting: tuple[AskedView, ...]) -> tuple[Part, ...]:
