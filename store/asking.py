@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
@@ -22,6 +22,10 @@ from store.outgoing import PRIORITY, insert_new
 from store.people import Account, Organisation, Person, Platform, Standing, Workspace
 from store.plan import ASKED_IN, Cycle, KeyResult, Mode, Objective, Rhythm, Team
 
+# Sorted, so that PostgreSQL has found all rows before it writes the first: or it would look through those it has just
+# written for each one that it writes.
+FIRST_ALL = (col(Prompt.due_at), col(Prompt.id))
+MANY = 100  # rows at once, from which on the database must look at its tables anew
 DUE_AT = SQLModel.metadata.tables["prompt"].c.due_at.type
 
 
@@ -101,7 +105,8 @@ def ask(session: Session, turn: Turn, due_at: dict[str, datetime]) -> int:
         .distinct()
     )
     columns = ["organisation_id", "person_id", "nominal", "due_at"]
-    session.execute(insert_new(session, Prompt).from_select(columns, rows).on_conflict_do_nothing())
+    statement = insert_new(session, Prompt).from_select(columns, rows).on_conflict_do_nothing()
+    _count(session, Prompt, len(session.execute(statement.returning(col(Prompt.id))).all()))
     return _write_requests(session, turn)
 
 
@@ -117,6 +122,7 @@ def _write_requests(session: Session, turn: Turn) -> int:
             col(Prompt.id),
             literal("open"),
         )
+        .order_by(*FIRST_ALL)
     )
     columns = ["organisation_id", "key_result_id", "round_id", "person_id", "prompt_id", "state"]
     made = session.execute(
@@ -126,6 +132,7 @@ def _write_requests(session: Session, turn: Turn) -> int:
         .returning(col(Request.prompt_id))
     )
     prompts = [row[0] for row in made]
+    _count(session, Request, len(prompts))
     _show_in_sent_prompts(session, set(prompts))
     return len(prompts)
 
@@ -254,6 +261,7 @@ def owe_prompts(session: Session, organisation_id: int) -> int:
             .correlate(Prompt)
             .exists(),
         )
+        .order_by(*FIRST_ALL)
     )
     columns = [
         "organisation_id",
@@ -269,7 +277,15 @@ def owe_prompts(session: Session, organisation_id: int) -> int:
     made = session.execute(
         insert_new(session, Outgoing).from_select(columns, rows).on_conflict_do_nothing().returning(col(Outgoing.id))
     )
-    return len(made.all())
+    owed = len(made.all())
+    _count(session, Outgoing, owed)
+    return owed
+
+
+def _count(session: Session, table: type[SQLModel], made: int) -> None:
+    """PostgreSQL plans by what it knows of a table, and of one that has just been filled it knows nothing yet."""
+    if made >= MANY and session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"ANALYZE {table.__tablename__}"))
 
 
 def _first_account() -> ColumnElement[int | None]:

@@ -43,6 +43,7 @@ class Outgoing(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "kind", "subject", "address", "turn"),
         Index("ix_outgoing_state_due", "state", "due_at"),
+        Index("ix_outgoing_kind_subject", "kind", "subject"),
         Index("ix_outgoing_message", "workspace_id", "channel", "message"),
     )
 

@@ -1,5 +1,5 @@
 # ruff: noqa: PLR0915 - a step is as long as it is
-"""The tables."""
+"""the tables."""
 
 from __future__ import annotations
 
@@ -179,6 +179,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("outgoing", schema=None) as batch_op:
+        batch_op.create_index("ix_outgoing_kind_subject", ["kind", "subject"], unique=False)
         batch_op.create_index("ix_outgoing_message", ["workspace_id", "channel", "message"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outgoing_person_id"), ["person_id"], unique=False)
@@ -603,6 +604,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outgoing_person_id"))
         batch_op.drop_index(batch_op.f("ix_outgoing_organisation_id"))
         batch_op.drop_index("ix_outgoing_message")
+        batch_op.drop_index("ix_outgoing_kind_subject")
 
     op.drop_table("outgoing")
     with op.batch_alter_table("change", schema=None) as batch_op:
