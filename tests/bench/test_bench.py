@@ -1,0 +1,25 @@
+"""The bench itself: that it runs to its end, and that what it counts does not grow."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.bench.processes import ROOT
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the bench reads CPU time the Linux way")
+
+
+def test_the_bench_runs_and_no_statement_count_grows_with_the_plan() -> None:
+    """Every figure is there, every request was answered as it should be, and a plan twenty times larger asks no more."""
+    ran = subprocess.run([sys.executable, "-m", "tests.bench", "--small", "--json"], cwd=ROOT, capture_output=True)
+    assert ran.returncode == 0, ran.stderr.decode()
+    figures = json.loads(ran.stdout)
+    assert {row["what"] for row in figures["rows"]} >= {"`/okr my` (SQLite)", "*No change*", "opening the form"}
+    assert all(row["ratio"] > 0 and row["rate"] > 0 for row in figures["rows"])
+    assert figures["few"] == figures["many"]
+    assert set(figures["few"]) == {"/okr my", "No change", "open the form", "submit the form"}
+    assert figures["process"]["memory"] > 0
