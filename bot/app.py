@@ -34,7 +34,8 @@ from store.session import reading, schema_is_current, writing
 
 log = Log(__name__)
 
-THREADS = 16  # for the database; the default of a small machine is six
+THREADS = 8  # for the database; more would only take the interpreter from the loop that has to acknowledge
+BACKLOG = 1024  # connections that may wait while the loop is busy; the 129th of aiohttp’s own would come a second late
 GRACE = 5.0  # seconds for what was begun when a stop comes; a stop takes ten at most
 
 
@@ -134,7 +135,7 @@ async def _listening(bot: Bot) -> AsyncIterator[Bot]:
     runner = web.AppRunner(_application(bot, edge), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, bot.settings.host, bot.settings.port).start()
+        await web.TCPSite(runner, bot.settings.host, bot.settings.port, backlog=BACKLOG).start()
         host, port = runner.addresses[0][:2]
         log.info("listening", host=host, port=port)
         yield Bot(bot.settings, bot.engine, bot.clock, connection, bot.delivery, f"http://{host}:{port}")

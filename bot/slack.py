@@ -1,6 +1,6 @@
 """Slack's edge: Bolt behind our own gate. It turns payloads into events, asks `handlers`, and says the answer.
 
-Slack waits three seconds. Whatever is not done after two and a half is acknowledged, goes on, and is said by a call.
+Slack waits three seconds. Whatever is not done after two is acknowledged, goes on, and is said by a call.
 """
 
 from __future__ import annotations

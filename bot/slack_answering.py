@@ -20,7 +20,7 @@ from messages.answers import not_found
 
 log = Log(__name__)
 
-BUDGET = 2.4  # seconds until the acknowledgement; Slack gives three
+BUDGET = 2.0  # seconds until the acknowledgement; Slack gives three, and the network wants some of them
 AGAIN = (0.0, 0.5, 2.0, 8.0)  # seconds before each try of a call that nobody waits for
 
 Act = Callable[[Event, datetime], Answer | Unknown]
@@ -48,7 +48,7 @@ class Answering:
         self.tasks = Tasks()
 
     async def answer(self, heard: Heard) -> Reply:
-        """The reply, or after 2.4 seconds a stand-in; the rest is then said by a call."""
+        """The reply, or after two seconds a stand-in; the rest is then said by a call."""
         work = self.tasks.start(self._whole(heard))
         await asyncio.wait({work}, timeout=BUDGET)
         if not work.done():

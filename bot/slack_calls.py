@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 Json = dict[str, Any]
 
-SOON = 2.0  # seconds for a call that somebody waits for: Slack itself waits three
+SOON = 1.6  # seconds for a call that somebody waits for: Slack itself waits three
 LATER = 10.0  # seconds for all others
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

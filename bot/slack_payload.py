@@ -14,8 +14,11 @@ from messages.slack_form import read_values
 Json = dict[str, Any]
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-LINK = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>")
+ADDRESS = re.compile(r"<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>")
 OTHER = re.compile(r"<[#!][^|>]*(?:\|([^>]*))?>")
+
+
+LINK = "link"  # the action of a button that opens an address: Slack tells of the click too
 
 
 class Malformed(Exception):  # noqa: N818  a payload of a shape that Slack does not send
@@ -52,7 +55,7 @@ def text_at(body: Any, *path: str) -> str:
 def plain(text: str) -> str:
     """What was typed: Slack escapes it and spells out mentions and links. A mention stays as <@U0KIM>."""
     text = MENTION.sub(r"&lt;@\1&gt;", text)
-    text = OTHER.sub(lambda found: found[1] or "", LINK.sub(lambda found: found[1], text))
+    text = OTHER.sub(lambda found: found[1] or "", ADDRESS.sub(lambda found: found[1], text))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -71,12 +74,14 @@ def command(body: Json) -> Heard:
     return Heard(event, Origin(trigger, text_at(body, "response_url"), in_command=True))
 
 
-def click(body: Json) -> Heard:
-    """block_actions: a button or a menu in a message, a form or the home."""
+def click(body: Json) -> Heard | None:
+    """block_actions: a button or a menu in a message, a form or the home; None for a link, which only wants its ack."""
     actions = body.get("actions")
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], dict):
         raise Malformed("actions")
     action, view = actions[0], body.get("view") if isinstance(body.get("view"), dict) else {}
+    if read_action(_needed(action, "action_id")) == LINK:
+        return None
     trigger = _needed(body, "trigger_id")
     in_home = text_at(view, "type") == "home"
     note = private(view)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from bot.clock import RealClock
 from bot.config import Settings
 from bot.demo import free_port
 from playground import Playground, Reply, User
+from store.checkins import CheckIn
 from store.people import Account, Standing, Workspace
 from store.session import reading
 from tests.bot.office import QUICK, bring_in_plan, make_world
@@ -159,6 +162,25 @@ async def test_a_repeated_request_has_one_effect(sqlite_engine: Engine) -> None:
         assert len({answer.body for answer in answers}) == 1
         history = await here.playground.person("U0CHLOE").command("/okr history 12")
         assert str((await history.message()).blocks).count("44\\xa0%") == 1
+
+
+async def test_a_locked_database_keeps_nobody_waiting(sqlite_engine: Engine) -> None:
+    """F-A9: 200 lines at once while the database is locked for two seconds: all acknowledged, none "saved" in vain."""
+    async with whole(sqlite_engine) as here:
+        lock = sqlite3.connect(str(sqlite_engine.url.database), isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        chloe = here.playground.person("U0CHLOE")
+        lines = [asyncio.create_task(chloe.command(f"/okr 12 4{n / 10_000:.4f} green")) for n in range(200)]
+        await asyncio.sleep(2)
+        lock.execute("ROLLBACK")
+        lock.close()
+        replies = await asyncio.gather(*lines)
+        assert {(reply.status, reply.error) for reply in replies} == {(200, None)}
+        told = [await reply.message(20) for reply in replies]
+        assert all("Checked in" in message.text for message in told)
+        with reading(sqlite_engine) as session:
+            values = {one.value for one in session.exec(select(CheckIn))}
+        assert {Decimal(f"4{n / 10_000:.4f}") for n in range(200)} <= values
 
 
 async def test_an_answer_in_the_dm_is_delivered_at_once(sqlite_engine: Engine) -> None:

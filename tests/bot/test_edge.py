@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from handlers.events import Ask, Click, Command, Done, Event, Reject, Say, Submission
-from messages.card import Actions, Button, Card, Chart, Menu, Series, Text
+from messages.card import Actions, Button, Card, Chart, Link, Menu, Series, Text
 from messages.form import ChoiceInput, Form, TextInput
 from playground import Message
 from tests.bot.world import Edge, card, edge
@@ -147,6 +147,17 @@ async def test_a_click_carries_action_value_and_message() -> None:
         assert (first.channel, first.message) == ("C0GROWTH", message.ts)
         assert (second.action, second.value) == ("snooze", "1:tomorrow")
         assert first.key != second.key
+
+
+async def test_a_link_that_is_opened_asks_nobody() -> None:
+    """Slack tells of such a click too; it only wants to be acknowledged."""
+    async with edge() as here:
+        ana = here.playground.person("U0ANA")
+        link = Actions((Link("Evidence", "https://example.com/board"),))
+        here.handlers.answers = lambda event: Say(Card("", "Here", (Text("Here"), link)))
+        message = (await ana.command("/okr show 12")).messages[0]
+        reply = await ana.click(message, "Evidence")
+        assert (reply.status, reply.ack, len(here.handlers.heard)) == (200, None, 1)
 
 
 async def test_a_wrong_entry_is_explained_at_its_field() -> None:
