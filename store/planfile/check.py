@@ -122,7 +122,7 @@ class _FileReader:
             words = f"`{above[0]}` is said by where it stands: remove it, or move it under another"
             self._refuse(node.lines[above[0]], words)
         if above:
-            rest.nodes[above[0]] = Scalar(node.line, above[1])
+            rest.nodes[above[0]] = Scalar(node.line, above[1], plain=False)
         return self._add(kind, key, rest)
 
     def _own_key(self, kind: str, node: Map, name: str) -> str | None:

@@ -59,7 +59,8 @@ def _cell(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return "'" + value if value.startswith(FORMULA) else value
+            told = value.replace("\r\n", "\n").replace("\r", "\n")  # one sort of line break, which gets quotes
+            return "'" + told if value.startswith(FORMULA) else told
         case Decimal():
             return format(value if value else value.copy_abs(), "f")
     return str(value)

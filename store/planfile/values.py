@@ -92,7 +92,7 @@ def read_number(text: str) -> Decimal | Wrong:
         return Wrong(f"`{text}` is no number: write digits only, with a point for decimals, like 1250 or 4.15")
     if not fits(number):
         return Wrong(f"{text} has more than {MOST_BEFORE_POINT} digits before the point or {MOST_AFTER_POINT} after it")
-    return number if number else Decimal(0)
+    return number if number else number.copy_abs()  # there is no minus zero
 
 
 def read_value(text: str) -> Decimal | Wrong:
