@@ -6,6 +6,7 @@ from messages import lines, samples
 from messages.card import Actions, Button, Card, Part, Text
 from messages.commands import COMMANDS, GROUPS, CommandHelp, Group
 from messages.lists import command_line
+from messages.markup import clean
 from messages.phrases import confidence
 from messages.views import AskBackView, ConfirmView, NoticeView, UnderstoodView
 from messages.words import Words
@@ -59,7 +60,7 @@ def choices(view: ConfirmView) -> tuple[Button, ...]:
     back = view.ask_back
     if back.far:
         return (Button(WORDS.label("yes", far=back.far), "line.confirm", f"{view.pending}:{back.chosen}", "primary"),)
-    return tuple(Button(said, "line.confirm", f"{view.pending}:{exact}") for said, exact in back.readings)
+    return tuple(Button(clean(said), "line.confirm", f"{view.pending}:{exact}") for said, exact in back.readings)
 
 
 def cancel(view: ConfirmView) -> Button:

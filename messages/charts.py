@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from messages.card import Chart, Series
+from messages.markup import clean
 from messages.phrases import short_day
 from messages.views import CheckInView, KeyResultView
 from messages.words import Words
@@ -44,7 +45,7 @@ def key_result_chart(kr: KeyResultView, history: tuple[CheckInView, ...], zone: 
         for day, value in days.items()
     ]
     alt = WORDS.label("key_result_alt", kr=kr, points=points)
-    return draw(WORDS.label("key_result_title", kr=kr), kr.measure.unit, alt, points)
+    return draw(WORDS.label("key_result_title", kr=kr), clean(kr.measure.unit), alt, points)
 
 
 def draw(title: str, unit: str, alt: str, points: list[Point]) -> Chart:

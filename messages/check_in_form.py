@@ -5,6 +5,7 @@ from __future__ import annotations
 from messages import lines, samples
 from messages.card import Actions, Button, Part, Text
 from messages.form import ChoiceInput, Form, Input, TextInput
+from messages.markup import clean
 from messages.views import AskBackView, CheckInFormView, EntryView
 from messages.words import Words
 from okr.confidence import Confidence, mark
@@ -40,7 +41,7 @@ def ask_value(view: CheckInFormView) -> TextInput:
     """A text field: a number field would refuse `1.2k`, `90 min` and `yes`."""
     kr = view.key_result
     hint = WORDS.label("value_hint", kr=kr, outcome=lines.outcome(kr), now=view.now, zone=view.zone)
-    return TextInput("value", WORDS.label("value"), view.entry.value, hint, max_length=VALUE)
+    return TextInput("value", WORDS.label("value"), clean(view.entry.value), hint, max_length=VALUE)
 
 
 def ask_back(view: CheckInFormView) -> tuple[Input, ...]:
@@ -56,19 +57,22 @@ def ask_sure(view: CheckInFormView, back: AskBackView) -> tuple[Input, ...]:
         return ()
     options = ((WORDS.label("far_yes"), "yes"), (WORDS.label("far_no"), "no"))
     hint = WORDS.label("far_hint", outcome=lines.outcome(view.key_result))
-    return (ChoiceInput("sure", WORDS.label("far", far=back.far), options, back.chosen, hint, optional=True),)
+    return (ChoiceInput("sure", WORDS.label("far", far=back.far), options, clean(back.chosen), hint, optional=True),)
 
 
 def ask_reading(view: CheckInFormView, back: AskBackView) -> tuple[Input, ...]:
     if not back.readings:
         return ()
     label = WORDS.label("reading", value=view.entry.value)
-    return (ChoiceInput("reading", label, back.readings, back.chosen, optional=True),)
+    options = tuple((clean(said), clean(exact)) for said, exact in back.readings)
+    return (ChoiceInput("reading", label, options, clean(back.chosen), optional=True),)
 
 
 def ask_confidence(view: CheckInFormView) -> ChoiceInput:
     options = tuple((WORDS.label("colour", colour=one.value, mark=mark(one)), one.value) for one in COLOURS)
-    return ChoiceInput("confidence", WORDS.label("confidence", kr=view.key_result), options, view.entry.confidence)
+    return ChoiceInput(
+        "confidence", WORDS.label("confidence", kr=view.key_result), options, clean(view.entry.confidence)
+    )
 
 
 def ask_rest(entry: EntryView) -> tuple[TextInput, ...]:
@@ -82,7 +86,7 @@ def ask_rest(entry: EntryView) -> tuple[TextInput, ...]:
 
 def ask_text(name: str, value: str, longest: int) -> TextInput:
     label, hint = WORDS.label(name), WORDS.label(f"{name}_hint")
-    return TextInput(name, label, value, hint, multiline=name == "note", optional=True, max_length=longest)
+    return TextInput(name, label, clean(value), hint, multiline=name == "note", optional=True, max_length=longest)
 
 
 def skip(view: CheckInFormView) -> Actions | None:

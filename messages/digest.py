@@ -6,7 +6,7 @@ from messages import lines, samples
 from messages.card import Actions, Button, Card, Part, Rule, Text
 from messages.charts import team_chart
 from messages.digest_details import digest_details
-from messages.markup import Marked, cut, one_line
+from messages.markup import Marked, clean, cut, one_line
 from messages.views import DigestView, MovedView
 from messages.words import Words
 from okr.confidence import mark
@@ -15,7 +15,9 @@ __all__ = ["digest", "digest_details", "examples"]
 
 WORDS = Words("digest")
 IN_FULL = 5  # key results told in full under each heading; a digest is read standing
-IN_BRIEF = 10  # in one line each; all others stand in the thread
+MANY = 10  # beyond so many in all only the
+FIRST = 3  # first stand in full,
+IN_BRIEF = 5  # the next in one line each, and all others in the thread
 NOTE = 280  # characters of a comment; the rest is in the thread
 NAMES = 10
 
@@ -25,12 +27,12 @@ def digest(view: DigestView) -> Card:
     parts = (
         Text(tell_headline(view)),
         *((chart,) if chart else ()),
-        *section("moved", view.moved),
-        *section("worsened", view.worsened),
+        *section("moved", view.moved, in_full(view)),
+        *section("worsened", view.worsened, in_full(view)),
         Rule(),
         *tell_rest(view),
         Text(WORDS.text("next", view=view), small=True),
-        Actions((Button(WORDS.label("all"), "team.show", view.team_key),)),
+        Actions((Button(WORDS.label("all"), "team.show", clean(view.team_key)),)),
     )
     return Card(WORDS.label("title", view=view), tell_summary(view), parts)
 
@@ -48,12 +50,16 @@ def tell_headline(view: DigestView) -> Marked:
     )
 
 
-def section(heading: str, found: tuple[MovedView, ...]) -> tuple[Part, ...]:
+def in_full(view: DigestView) -> int:
+    return IN_FULL if len(view.moved) + len(view.worsened) <= MANY else FIRST
+
+
+def section(heading: str, found: tuple[MovedView, ...], full: int) -> tuple[Part, ...]:
     """The first in full, more in one line each, the rest as a count."""
     if not found:
         return ()
-    full = (Text(tell_moved(one)) for one in found[:IN_FULL])
-    return (Rule(), Text(WORDS.text(heading)), *full, *tell_more(found[IN_FULL:]))
+    told = (Text(tell_moved(one)) for one in found[:full])
+    return (Rule(), Text(WORDS.text(heading)), *told, *tell_more(found[full:]))
 
 
 def tell_moved(one: MovedView) -> Marked:

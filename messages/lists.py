@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from messages import lines, samples
 from messages.card import Actions, Card, Menu, Part, Text
-from messages.markup import Marked, escape
+from messages.markup import Marked, clean, escape
 from messages.values import asked_value
 from messages.views import KeyResultView, ListView
 from messages.words import Words
@@ -16,16 +16,17 @@ BUTTONS = 3  # more of the reader's own share a menu
 def listing(view: ListView) -> Card:
     summary = WORDS.label("summary", view=view)
     if not view.items:
-        return Card(view.heading, summary, (Text(escape(view.empty)),))
+        return Card(clean(view.heading), summary, (Text(escape(view.empty)),))
     items = tuple(Text(tell_item(view, kr)) for kr in view.items)
     page = WORDS.text("page", view=view, more=command_line(view.more, view.command))
-    return Card(view.heading, summary, (*items, *offer(view.items), Text(page, small=True)))
+    return Card(clean(view.heading), summary, (*items, *offer(view.items), Text(page, small=True)))
 
 
 def tell_item(view: ListView, kr: KeyResultView) -> Marked:
     """Whose it is stands only where it is not the reader's own."""
-    owner = "" if kr.mine else WORDS.text("owner", kr=kr)
-    return lines.stack(lines.entry(kr, view.now, view.zone), owner)
+    last = lines.last(kr, view.now, view.zone)
+    whose = last if kr.mine else WORDS.text("whose", kr=kr, last=last)
+    return lines.stack(lines.heading(kr), lines.progress(kr), whose)
 
 
 def offer(items: tuple[KeyResultView, ...]) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from messages import lines, samples
 from messages.card import Actions, Button, Card, Menu, Part, Rule, Text
-from messages.markup import Marked
+from messages.markup import Marked, clean
 from messages.views import KeyResultView, ObjectiveView, TeamView
 from messages.words import Words
 from okr.confidence import mark
@@ -24,7 +24,7 @@ def team(view: TeamView) -> Card:
         *show_teams(view),
         *((Text(WORDS.text("hidden", view=view), small=True),) if view.hidden else ()),
     )
-    return Card(view.name, WORDS.label("summary", view=view), parts)
+    return Card(clean(view.name), WORDS.label("summary", view=view), parts)
 
 
 def introduce(view: TeamView) -> tuple[Part, ...]:
@@ -70,7 +70,7 @@ def tell_team(view: TeamView, name: str, progress: Decimal | None) -> Marked:
 def open_team(view: TeamView) -> Actions:
     named = tuple((WORDS.label("show", name=name), key) for key, name, _ in view.teams)
     if len(named) <= BUTTONS:
-        return Actions(tuple(Button(name, "team.show", key) for name, key in named))
+        return Actions(tuple(Button(name, "team.show", clean(key)) for name, key in named))
     return Actions((Menu(WORDS.label("choose"), "team.show", named),))
 
 

@@ -1,7 +1,6 @@
 """What the messages take: small frozen pictures of the truth, made by `handlers`; never a row.
 
-All instants are aware; `zone` is the reader's. Names, titles and comments are raw: the templates escape them.
-"""
+All instants are aware; `zone` is the reader's. Names, titles and comments are raw: templates escape them."""
 
 from __future__ import annotations
 
@@ -252,9 +251,7 @@ class DigestView:
     unmoved: tuple[KeyResultView, ...]  # "no change" three times or more (N 1)
     waiting: tuple[tuple[str, tuple[int, ...]], ...]  # (person, numbers)
     away: tuple[tuple[str, str], ...]  # (person, cover or "")
-    chart: tuple[
-        tuple[date, Decimal, Decimal | None], ...
-    ]  # (day, expected, actual) of the team; actual None in the future
+    chart: tuple[tuple[date, Decimal, Decimal | None], ...]  # (day, expected, actual), actual None ahead
     next_round: datetime | None
     next_digest: datetime | None
     cycle: str

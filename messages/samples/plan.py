@@ -38,10 +38,56 @@ def measure(unit: str, baseline: str, target: str) -> Measure:
     return Measure(MeasureKind.number, unit, Decimal(baseline), Decimal(target))
 
 
-def made(
-    number: int, title: str, measured: Measure, owner: str, team: str, current: CheckInView | None, metric: str = ""
-) -> KeyResultView:
+# number: title, metric, measure, owner, what was said last: as it stood before the round of 17 November.
+ROWS: dict[int, tuple[str, str, Measure, str, CheckInView]] = {
+    11: (
+        "Raise sessions per user per month by 15 %",
+        "average sessions per user per month",
+        measure("sessions", "4", "4.6"),
+        "Ben Carter",
+        check_in(311, "4.15", YELLOW, "Ask ten users who stopped", "No data on why people stop", "Ben Carter"),
+    ),
+    12: (
+        "Raise 90-day retention from 40 % to 50 %",
+        "users still active after 90 days",
+        measure("%", "40", "50"),
+        "Chloé Dubois",
+        check_in(312, "43.5", GREEN, "Roll out to everybody"),
+    ),
+    13: (
+        "Cut the time to a first mentor reply from 20 h to 8 h",
+        "median hours from question to first mentor reply",
+        measure("h", "20", "8"),
+        "Dev Patel",
+        check_in(313, "18.5", RED, "Find out why mentors mute the push", "Half of the mentors muted it", "Dev Patel"),
+    ),
+    21: (
+        "Increase active mentors from 240 to 360",
+        "mentors with a session in the last 30 days",
+        measure("mentors", "240", "360"),
+        "Emi Tanaka",
+        check_in(321, "297", GREEN, "Ask new mentors for one friend each", by="Emi Tanaka"),
+    ),
+    22: (
+        "Reach 90 % mentor satisfaction from 78 %",
+        "mentors who answer 4 or 5 of 5",
+        measure("%", "78", "90"),
+        "Emi Tanaka",
+        check_in(322, "81", GREEN, "Call the five least happy mentors", by="Emi Tanaka"),
+    ),
+    23: (
+        "Raise sessions completed per month from 1.2k to 1.56k",
+        "sessions completed in a calendar month",
+        measure("sessions", "1200", "1560"),
+        "Dev Patel",
+        check_in(323, "1251", YELLOW, "Show free slots on the profile", by="Dev Patel"),
+    ),
+}
+
+
+def made(number: int) -> KeyResultView:
     """A key result of this cycle, its progress computed."""
+    title, metric, measured, owner, current = ROWS[number]
     return KeyResultView(
         number=number,
         title=title,
@@ -50,84 +96,19 @@ def made(
         ambition=Ambition.committed if number in (12, 22) else Ambition.aspirational,
         stage=Stage.outcome,
         owner=owner,
-        team=team,
-        objective="Expand the mentor network" if team == "Mentors" else "Increase user engagement",
+        team="Growth" if number < 20 else "Mentors",
+        objective="Increase user engagement" if number < 20 else "Expand the mentor network",
         starts=STARTS,
         ends=ENDS,
-        progress=measured.progress(current.value) if current else None,
+        progress=measured.progress(current.value),
         expected=expected(STARTS, ENDS, NOW.date()),
         current=current,
     )
 
 
 def plan() -> dict[int, KeyResultView]:
-    """The six key results of the example, as they stood before the round of 17 November."""
-    sessions = check_in(311, "4.15", YELLOW, "Ask ten users who stopped", "No data on why people stop", "Ben Carter")
-    retention = check_in(312, "43.5", GREEN, "Roll out to everybody")
-    replies = check_in(
-        313, "18.5", RED, "Find out why mentors mute the push", "Half of the mentors muted it", "Dev Patel"
-    )
-    mentors = check_in(321, "297", GREEN, "Ask new mentors for one friend each", by="Emi Tanaka")
-    content = check_in(322, "81", GREEN, "Call the five least happy mentors", by="Emi Tanaka")
-    completed = check_in(323, "1251", YELLOW, "Show free slots on the profile", by="Dev Patel")
-    growth, network = "Growth", "Mentors"
-    found = (
-        made(
-            11,
-            "Raise sessions per user per month by 15 %",
-            measure("sessions", "4", "4.6"),
-            "Ben Carter",
-            growth,
-            sessions,
-            "average sessions per user per month",
-        ),
-        made(
-            12,
-            "Raise 90-day retention from 40 % to 50 %",
-            measure("%", "40", "50"),
-            "Chloé Dubois",
-            growth,
-            retention,
-            "users still active after 90 days",
-        ),
-        made(
-            13,
-            "Cut the time to a first mentor reply from 20 h to 8 h",
-            measure("h", "20", "8"),
-            "Dev Patel",
-            growth,
-            replies,
-            "median hours from question to first mentor reply",
-        ),
-        made(
-            21,
-            "Increase active mentors from 240 to 360",
-            measure("mentors", "240", "360"),
-            "Emi Tanaka",
-            network,
-            mentors,
-            "mentors with a session in the last 30 days",
-        ),
-        made(
-            22,
-            "Reach 90 % mentor satisfaction from 78 %",
-            measure("%", "78", "90"),
-            "Emi Tanaka",
-            network,
-            content,
-            "mentors who answer 4 or 5 of 5",
-        ),
-        made(
-            23,
-            "Raise sessions completed per month from 1.2k to 1.56k",
-            measure("sessions", "1200", "1560"),
-            "Dev Patel",
-            network,
-            completed,
-            "sessions completed in a calendar month",
-        ),
-    )
-    return {one.number: one for one in found}
+    """The six key results of the example."""
+    return {number: made(number) for number in ROWS}
 
 
 def key_result(number: int, **changed: object) -> KeyResultView:

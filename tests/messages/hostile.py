@@ -27,7 +27,7 @@ WORDS = {
     "blank": " \n\t ",
 }
 
-KEPT = {"state"}  # what a view says in a fixed set of words
+KEPT = {"state", "context"}  # a fixed set of words; identifiers of our own
 NEVER_EMPTY = {"ask_back"}  # two readings without any words are no question
 ASIDE = {"initial_value", "value", "action_id", "block_id", "callback_id", "private_metadata", "type", "url"}
 UNSAYABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

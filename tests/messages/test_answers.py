@@ -54,7 +54,7 @@ def test_a_list_offers_to_check_in_what_is_ones_own() -> None:
     assert buttons(lists.listing(examples["my"])) == [("checkin.open", "0:13"), ("checkin.open", "0:23")]
     assert [menu.action for menu in menus(lists.listing(examples["my-many"]))] == ["checkin.open"]
     assert buttons(lists.listing(examples["risk"])) == []
-    assert "Growth · Dev Patel" in words(lists.listing(examples["risk"]))
+    assert "off track · Dev Patel, Growth" in words(lists.listing(examples["risk"]))
 
 
 def test_a_page_of_a_list_says_how_to_see_the_next() -> None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from messages import answers, samples
-from messages.card import Card
+from messages.card import Card, Chart, Table
 from messages.catalogue import MESSAGES, Shape
 from messages.form import Form
 from messages.said import ABOUT, BLOCKS
@@ -19,6 +20,7 @@ from okr.measure import MeasureKind
 from playground.blocks import message_problems, view_problems
 from tests.messages.hostile import WORDS, harm, spoil
 
+SHAPES: TypeAdapter[Shape] = TypeAdapter(Shape)
 CASES = [(message, name) for message, (_, examples) in MESSAGES.items() for name in examples()]
 
 
@@ -27,12 +29,14 @@ def pages(made: Shape | tuple[Shape, ...]) -> tuple[Shape, ...]:
 
 
 def check(shape: Shape) -> None:
+    assert SHAPES.validate_json(SHAPES.dump_json(shape)) == shape  # as the inbox keeps an answer
     if isinstance(shape, Form):
         view = render_form(shape, "")
         assert harm(view) == []
         assert view_problems(view) == []
         return
-    for payload in (render_card(shape), render_card(shape, chart=False)):
+    native = any(isinstance(part, Chart | Table) for part in shape.parts)
+    for payload in (render_card(shape), *([render_card(shape, chart=False)] if native else [])):
         assert harm(payload) == []
         assert message_problems(payload["blocks"]) == []
         assert payload["text"].strip()
