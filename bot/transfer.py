@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from bot.config import Settings
 from bot.progress import Progress
 from store.people import Organisation
+from store.planfile import Format, export
 from store.planfile.apply import import_plan
 from store.planfile.difference import Difference, Refused
-from store.planfile.export import Format, export
 from store.session import migrate, open_engine, reading, schema_is_current, writing
 
 DONE, REFUSED = 0, 1

@@ -1,11 +1,11 @@
 """Plans as text: `import_plan` reads what `export` writes."""
 
 from store.planfile.apply import import_plan, read_plan
+from store.planfile.dates import shift
 from store.planfile.difference import Changed, Difference, Kept, Refused
 from store.planfile.document import Document
-from store.planfile.export import Format, export
+from store.planfile.formats import Format, export
 from store.planfile.nodes import Problem
-from store.planfile.shift import shift
 
 __all__ = [
     "Changed",
