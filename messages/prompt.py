@@ -26,6 +26,7 @@ def prompt(view: PromptView) -> Card:
         *(() if done else ask(view, waiting)),
         *((Rule(),) if waiting and answered else ()),
         *receipts(answered),
+        *ask_what_moves(view, answered),
         *(Text(tell_moved(asked)) for asked in moved),
         *((Text(WORDS.text("thanks", view=view), small=True),) if answered and done else ()),
     )
@@ -133,6 +134,19 @@ def edit(answered: tuple[AskedView, ...]) -> tuple[Part, ...]:
     return (Actions((Menu(WORDS.label("edit_many"), "checkin.edit", options),)),)
 
 
+def ask_what_moves(view: PromptView, answered: tuple[AskedView, ...]) -> tuple[Part, ...]:
+    """After the second "no change" in a row (N 1): in the receipt itself, since the tap was stored at once."""
+    still = [one.key_result for one in answered if one.answer and one.answer.no_change]
+    still = [kr for kr in still if asks_what_would_move_it(kr.in_a_row)]
+    if not still or view.over:
+        return ()
+    buttons = (
+        lines.check_in_button(kr, WORDS.label("moves_button", number=kr.number, of=len(still)), view.prompt)
+        for kr in still[:BUTTONS]
+    )
+    return (Text(WORDS.text("moves", still=still)), Actions(tuple(buttons)))
+
+
 def tell_moved(asked: AskedView) -> Marked:
     return WORDS.text("moved", kr=asked.key_result, name=asked.moved_to)
 
@@ -147,6 +161,7 @@ def examples() -> dict[str, PromptView]:
         "no-change-twice": samples.prompt(samples.asked(12, in_a_row=2)),
         "partly-answered": samples.prompt(one, samples.answered(12)),
         "all-answered": samples.prompt(samples.answered(12), samples.answered(13)),
+        "what-would-move-it": samples.prompt(samples.same(12, in_a_row=2), samples.answered(13)),
         "snoozed": samples.prompt(samples.asked(13, snoozed_until=samples.LATER), two),
         "moved": samples.prompt(samples.asked(12, state="moved", moved_to="Kim Park"), one),
         "only-moved": samples.prompt(samples.asked(12, state="moved", moved_to="Kim Park")),

@@ -9,6 +9,7 @@ from messages.samples.asked import home as home
 from messages.samples.asked import listing as listing
 from messages.samples.asked import prompt as prompt
 from messages.samples.asked import receipt as receipt
+from messages.samples.asked import same as same
 from messages.samples.plan import GREEN as GREEN
 from messages.samples.plan import LATER as LATER
 from messages.samples.plan import NOW as NOW

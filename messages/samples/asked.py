@@ -50,6 +50,14 @@ def answered(number: int, late: bool = False) -> AskedView:
     return AskedView(now, "answered", answer)
 
 
+def same(number: int, in_a_row: int) -> AskedView:
+    """Answered by *No change*."""
+    before = plan()[number]
+    assert before.current is not None  # noqa: S101
+    answer = replace(before.current, id=number + 400, at=NOW - timedelta(minutes=20), no_change=True)
+    return AskedView(replace(before, current=answer, in_a_row=in_a_row), "answered", answer)
+
+
 NEWER = {11: "4.2", 12: "44.2", 13: "16", 21: "318", 22: "83", 23: "1290"}
 
 

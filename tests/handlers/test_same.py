@@ -17,6 +17,7 @@ from tests.handlers.rounds import (
     DIGEST_OVER,
     NEXT_ROUND,
     NOW,
+    card_of,
     edits_owed,
     land_prompts,
     press,
@@ -113,6 +114,18 @@ def test_the_second_round_in_a_row_asks_what_would_move_it(asked: Engine) -> Non
     second = press(asked, "chloe", "checkin.same", "0:12", NEXT_ROUND)
     assert "what would move it" in words_of(second)
     assert [row.no_change for row in said_of(asked, 12)] == [True, True]
+
+
+def test_the_prompt_itself_asks_what_would_move_it(asked: Engine) -> None:
+    """The usual way to tap is in the prompt, which is shown anew: the question stands there."""
+    press(asked, "chloe", "checkin.same", "0:12")
+    run_clock(asked, DIGEST_OVER)
+    run_clock(asked, NEXT_ROUND)
+    land_prompts(asked)
+    prompt = prompt_of(asked, "chloe")
+    answer = press(asked, "chloe", "checkin.same", f"{prompt}:12", NEXT_ROUND, message=f"m{prompt}")
+    assert "what would move it" in words_of(answer)
+    assert ("checkin.open", f"{prompt}:12") in buttons(card_of(answer))
 
 
 def test_late_is_marked_and_an_old_prompt_does_not_overtake(asked: Engine) -> None:

@@ -133,3 +133,13 @@ def test_values_of_buttons_are_read_back() -> None:
     assert read_asked(asked_value(12, 7)) == (7, 12)
     assert read_asked(asked_value(12)) == (None, 12)
     assert [read_asked(value) for value in ("", "12", "a:1", "1:2:3", "1:-2", "٧:١")] == [None] * 6
+
+
+def test_a_second_no_change_asks_afterwards_what_would_move_it() -> None:
+    """N 1: in the receipt, with a way to say it; not after the first, and not once the round is closed."""
+    card = prompt(EXAMPLES["what-would-move-it"])
+    assert "what would move it?" in words(card)
+    assert ("checkin.open", "7:12") in buttons(card)
+    first = samples.prompt(samples.same(12, in_a_row=1))
+    over = replace(EXAMPLES["what-would-move-it"], over=True)
+    assert all("what would move it?" not in words(prompt(view)) for view in (first, over))
