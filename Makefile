@@ -32,8 +32,9 @@ test: setup     ## all tests, with a real PostgreSQL and, where there is one, a 
 bench: setup    ## figures, as ratios within one run
 	$(BIN)/python -m tests.bench $(ARGS)
 
-lock: setup     ## resolve pyproject.toml anew into requirements.lock
+lock: setup     ## resolve pyproject.toml anew: requirements.lock with the tools, requirements.txt without
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --constraints requirements.lock pyproject.toml -o requirements.txt
 
 format: setup   ## put the code into shape
 	$(BIN)/ruff check --fix-only .

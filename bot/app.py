@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 import aiohttp
 from aiohttp import web
@@ -37,6 +38,7 @@ log = Log(__name__)
 THREADS = 8  # for the database; more would only take the interpreter from the loop that has to acknowledge
 BACKLOG = 1024  # connections that may wait while the loop is busy; the 129th of aiohttp’s own would come a second late
 GRACE = 5.0  # seconds for what was begun when a stop comes; a stop takes ten at most
+NOT_MIGRATED = "The database is not set up for this version yet: run `python -m bot migrate`."
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,11 @@ async def running(
     work: bool = True,
     beat_seconds: float = HEARTBEAT,
     pace: Pace | None = None,
+    port: int | None = None,
 ) -> AsyncIterator[Bot]:
     """A process: `listen` to Slack, `work` (tick and deliver), or both. Stops in order when the block ends.
 
-    `beat_seconds` 0: no heartbeat, the caller ticks (tests, `tick`).
+    `beat_seconds` 0: no heartbeat, the caller ticks (tests, `tick`). `port` 0: any that is free (tests, the demo).
     """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "database"))
     async with AsyncExitStack() as stack:
@@ -95,7 +98,7 @@ async def running(
         if beat_seconds:
             stack.callback(_beat(bot, work, beat_seconds).stop)
         if listen:
-            bot = await stack.enter_async_context(_listening(bot))
+            bot = await stack.enter_async_context(_listening(bot, settings.port if port is None else port))
         yield bot
 
 
@@ -126,7 +129,7 @@ def _beat(bot: Bot, work: bool, seconds: float) -> Heartbeat:
 
 
 @asynccontextmanager
-async def _listening(bot: Bot) -> AsyncIterator[Bot]:
+async def _listening(bot: Bot, port: int) -> AsyncIterator[Bot]:
     """The web server: no new request after the block, and what was begun is finished."""
     answering = _answering(bot)
     secret = _said(bot.settings.slack_signing_secret)
@@ -135,7 +138,7 @@ async def _listening(bot: Bot) -> AsyncIterator[Bot]:
     runner = web.AppRunner(_application(bot, edge), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, bot.settings.host, bot.settings.port, backlog=BACKLOG).start()
+        await web.TCPSite(runner, bot.settings.host, port, backlog=BACKLOG).start()
         host, port = runner.addresses[0][:2]
         log.info("listening", host=host, port=port)
         yield Bot(bot.settings, bot.engine, bot.clock, connection, bot.delivery, f"http://{host}:{port}")
@@ -179,14 +182,23 @@ def _application(bot: Bot, edge: SlackEdge) -> web.Application:
 
 
 def not_ready(engine: Engine) -> tuple[str, ...]:
-    """Why the database cannot be used, in words; empty if it can."""
+    """Why the database cannot be used, in words; empty if it can. Looking makes no file."""
+    if _has_no_file(engine):
+        return (NOT_MIGRATED,)
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
         current = schema_is_current(engine)
     except Exception as error:  # noqa: BLE001  a driver has a hundred ways to say that nobody is there
-        return (f"the database cannot be reached ({type(error).__name__}): check DATABASE_URL",)
-    return () if current else ("the database is not at this version yet: run `python -m bot migrate`",)
+        return (f"The database cannot be reached ({type(error).__name__}): check DATABASE_URL.",)
+    return () if current else (NOT_MIGRATED,)
+
+
+def _has_no_file(engine: Engine) -> bool:
+    """Of SQLite, which would make an empty one."""
+    name = engine.url.database or ""
+    is_plain = engine.dialect.name == "sqlite" and name and not name.startswith((":", "file:"))
+    return bool(is_plain) and not Path(name).exists()
 
 
 def _said(secret: SecretStr | None) -> str:

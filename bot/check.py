@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, field
 
 import aiohttp
+from dotenv import dotenv_values
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -16,7 +17,7 @@ from bot.slack_calls import Identity, SlackCalls, SlackRefused
 from bot.slack_connection import NO_PLAN, bind, token_problem
 from store.outgoing import read_dead
 from store.people import Account, Organisation, Person, Platform, Standing
-from store.plan import Channel, KeyResult, Team
+from store.plan import Channel, KeyResult, Rhythm, Team
 from store.session import reading
 
 SCOPES = {
@@ -41,7 +42,7 @@ class Findings:
 async def check(settings: Settings, engine: Engine) -> Findings:
     """Asks the database and Slack; changes nothing in either."""
     found = Findings(list(missing_for_slack(settings)))
-    for name in unknown_names(dict(os.environ)):
+    for name in unknown_names(dict.fromkeys([*dotenv_values(".env"), *os.environ], "")):
         found.notes.append(f"{name} is set, and is no setting of this program: a slip of the pen?")
     database = await asyncio.to_thread(not_ready, engine)
     found.problems += database
@@ -60,8 +61,20 @@ def _look_at_plan(engine: Engine, found: Findings) -> None:
         if not organisations:
             found.problems.append(f"T{NO_PLAN[1:]}.")
         for organisation in organisations:
+            _look_at_course(session, organisation, found)
             _look_at_owners(session, organisation, found)
             _look_at_dead(session, organisation, found)
+
+
+def _look_at_course(session: Session, organisation: Organisation, found: Findings) -> None:
+    """What is no mistake in a file, and leaves everybody waiting."""
+    if session.exec(select(Rhythm.id).where(Rhythm.organisation_id == organisation.id)).first() is None:
+        found.problems.append(
+            "The plan has no rhythm, so nobody is asked: add `rhythm: {anchor: 2026-10-06}` and import."
+        )
+    channels = select(Channel.id).join(Team, col(Team.id) == col(Channel.team_id))
+    if session.exec(channels.where(Team.organisation_id == organisation.id)).first() is None:
+        found.notes.append("No team has a channel, so no digest is sent: add `channels: {slack: C…}` and import.")
 
 
 def _look_at_owners(session: Session, organisation: Organisation, found: Findings) -> None:
@@ -93,7 +106,7 @@ def _look_at_dead(session: Session, organisation: Organisation, found: Findings)
     assert organisation.id is not None  # noqa: S101  it was read from the database
     for message in read_dead(session, organisation.id):
         found.problems.append(
-            f"message {message.id} ({message.kind}) to {message.address} of {message.due_at:%-d %b %Y} could not be "
+            f"Message {message.id} ({message.kind}) to {message.address} of {message.due_at:%-d %b %Y} could not be "
             f"delivered ({message.error}), and is not tried again: see to the reason, and the next one arrives."
         )
 
@@ -102,7 +115,7 @@ async def _ask_slack(calls: SlackCalls, engine: Engine | None, found: Findings) 
     try:
         identity = await calls.identify()
     except SlackRefused as refusal:
-        found.problems.append(token_problem(refusal.code).capitalize() + ".")
+        found.problems.append(f"{token_problem(refusal.code)}.")
         return
     look_at_scopes(identity, found)
     if engine is not None:
@@ -117,7 +130,7 @@ def look_at_scopes(identity: Identity, found: Findings) -> None:
     for scope, feature in SCOPES.items():
         if scope not in identity.scopes:
             found.problems.append(
-                f"the token lacks the scope {scope}, needed for {feature}: add it under OAuth & Permissions "
+                f"The token lacks the scope {scope}, needed for {feature}: add it under OAuth & Permissions "
                 "and install the app again."
             )
 
@@ -140,16 +153,16 @@ async def _look_at_channels(calls: SlackCalls, engine: Engine, found: Findings) 
             continue
         about = answer.get("channel") or {}
         if about.get("is_archived"):
-            found.problems.append(f"the channel {channel} of the team {team} is archived: name another in the plan.")
+            found.problems.append(f"The channel {channel} of the team {team} is archived: name another in the plan.")
         elif not about.get("is_member"):
-            found.problems.append(f"the bot is not in the channel {channel} of the team {team}: /invite it there.")
+            found.problems.append(f"The bot is not in the channel {channel} of the team {team}: /invite it there.")
 
 
 def _note_channel(team: str, channel: str, code: str, found: Findings) -> None:
     if code == "missing_scope":  # already told with the scopes
         return
     found.problems.append(
-        f"the channel {channel} of the team {team} cannot be seen ({code}): correct its id, or /invite the bot there."
+        f"The channel {channel} of the team {team} cannot be seen ({code}): correct its id, or /invite the bot there."
     )
 
 

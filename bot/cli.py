@@ -30,7 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bot", description="Fortnight keeps objectives and key results alive."
+        prog="python -m bot",
+        description="Fortnight keeps objectives and key results alive.",
+        epilog="Settings come from the environment and from a file .env here; README.md lists them.",
     )
     verbs = parser.add_subparsers(metavar="VERB", required=True)
     demo = _verb(verbs, "demo", "try the bot in a local Slack, in the browser", run_demo)

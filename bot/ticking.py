@@ -18,7 +18,7 @@ async def tick_once(settings: Settings, engine: Engine, at: datetime) -> int:
     """Moves what is due only: leases, pace and retries keep to real time."""
     async with running(settings, engine, FixedClock(at), listen=False, work=False, beat_seconds=0) as bot:
         report = await bot.tick()
-        sys.stdout.write(", ".join(f"{name} {count}" for name, count in vars(report).items()) + "\n")
+        sys.stdout.write(f"{_in_words(vars(report))}\n")
         if bot.connection.problem:
             sys.stderr.write(f"Nothing was delivered: {bot.connection.problem}.\n")
             return REFUSED
@@ -26,3 +26,8 @@ async def tick_once(settings: Settings, engine: Engine, at: datetime) -> int:
     if left:
         sys.stderr.write(f"{left} messages could not be delivered now; they stay owed.\n")
     return REFUSED if left else DONE
+
+
+def _in_words(counts: dict[str, int]) -> str:
+    told = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+    return told[:1].upper() + told[1:] + "." if told else "Nothing was due."

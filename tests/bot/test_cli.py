@@ -82,6 +82,13 @@ def test_migrate_makes_the_database(capsys: Capture) -> None:
     assert Path("fortnight.db").exists()
 
 
+def test_looking_makes_no_database(capsys: Capture) -> None:
+    """`check` and a `serve` that refuses leave the folder as it was."""
+    assert main(["check"]) == main(["serve"]) == 1
+    assert "python -m bot migrate" in capsys.readouterr().out
+    assert not Path("fortnight.db").exists()
+
+
 def test_a_database_that_is_away_is_said_in_words(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """No traceback, and no password, for a server that does not answer."""
     monkeypatch.setenv("DATABASE_URL", "postgres://me:hush@127.0.0.1:9/none")

@@ -87,7 +87,7 @@ async def test_a_tick_does_and_delivers_what_is_due_then(
         assert await tick_once(settings, sqlite_engine, at) == 0
         assert await tick_once(settings, sqlite_engine, at + timedelta(seconds=1)) == 0
         assert [len(play.messages(user)) for user in ("U0BEN", "U0CHLOE", "U0DEV")] == [0, 1, 1]
-    assert "asked 5" in capsys.readouterr().out
+    assert "Asked 5" in capsys.readouterr().out
 
 
 async def test_a_tick_without_slack_says_so(sqlite_engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:

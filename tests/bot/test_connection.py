@@ -24,6 +24,7 @@ from store.outbox import Kind, Outgoing, State
 from store.people import Account, Organisation, Person, Platform, Standing, Workspace
 from store.session import writing
 from tests.bot.office import bring_in_plan, make_world, office
+from tests.plans import load_plan
 
 US = Identity("T0PLAY", "Mentorly", "U0BOT", "B0BOT", None)
 
@@ -164,8 +165,23 @@ async def test_check_of_a_whole_installation(sqlite_engine: Engine, play: Playgr
 async def test_check_of_nothing_at_all(sqlite_engine: Engine, blank_engine: Engine, play: Playground) -> None:
     """An old schema, no token, no plan: said together, without a traceback."""
     missing = await found(blank_engine, play, slack_bot_token=None, slack_signing_secret=None)
-    assert [problem.split()[0] for problem in missing.problems] == ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "the"]
+    assert [problem.split()[0] for problem in missing.problems] == ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "The"]
     assert any("no plan" in problem for problem in (await found(sqlite_engine, play)).problems)
+
+
+async def test_check_keeps_names_as_they_are_written(sqlite_engine: Engine, play: Playground) -> None:
+    """What is to be copied, or looked for in Slack, is found by its capitals."""
+    bring_in_plan(sqlite_engine)
+    play.faults.add(method="auth.test", kind="error", error="invalid_auth")
+    assert any("OAuth & Permissions into SLACK_BOT_TOKEN" in one for one in (await found(sqlite_engine, play)).problems)
+
+
+async def test_check_says_that_nobody_would_be_asked(sqlite_engine: Engine, play: Playground) -> None:
+    """A plan without a rhythm or a channel is no mistake, and would be silent."""
+    load_plan(sqlite_engine, "organisation: Quiet\nteams:\n  all: {name: All}\n")
+    findings = await found(sqlite_engine, play)
+    assert any("no rhythm" in one for one in findings.problems)
+    assert any("No team has a channel" in one for one in findings.notes)
 
 
 def test_check_names_missing_scopes() -> None:
