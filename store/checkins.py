@@ -99,10 +99,11 @@ class CheckIn(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    """What a channel was shown of a round, and since when; a retry, its thread and the next "what changed" agree with it.
+    """What a channel was shown of a round, and since when.
 
+    A retry, its thread and the next "what changed" agree with it.
     Without a round it was asked for by hand (`digest now`): it is no part of the channel's memory.
-    `shown` is {"progress": "0.41" or None, "key_results": {"12": {"value", "progress", "confidence"}}}, all of them texts.
+    `shown` is {"progress": "0.41" or None, "key_results": {"12": {"value", "progress", "confidence"}}}, all as texts.
     """
 
     __table_args__ = (UniqueConstraint("team_id", "channel_id", "round_id"),)

@@ -27,6 +27,7 @@ PLAIN = re.compile(
     r"[^\W_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#\[\]{},\"&*!|>\\]*[^\s\x00-\x1f\x7f-\xa0:#\[\]{},\"&*!|>\\])?"
 )
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
+LISTING = re.compile(r"[,\[\]{}]")
 UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # what JSON lets stand and YAML does not
 TEXT = "tag:yaml.org,2002:str"
 _RESOLVER: Any = Resolver()
@@ -56,7 +57,7 @@ def _section(name: str, section: Any) -> Iterator[str]:
         yield f"{name}:"
         yield from (f"  {_flow(key)}: {_flow(entry)}" for key, entry in section.items())
     else:
-        yield f"{name}: {_flow(section)}"
+        yield f"{name}: {_block(section)}"
 
 
 def _block_entry(entry: Tree, indent: str) -> Iterator[str]:
@@ -71,8 +72,15 @@ def _block_entry(entry: Tree, indent: str) -> Iterator[str]:
             yield f"{lead}{name}:"
             yield from (f"{indent}    - {_flow(each)}" for each in value)
         else:
-            yield f"{lead}{name}: {_flow(value)}"
+            yield f"{lead}{name}: {_block(value)}"
         lead = f"{indent}  "
+
+
+def _block(value: Any) -> str:
+    """On a line of its own a text may hold commas and brackets without quotes, but not begin with them."""
+    if isinstance(value, str) and value[:1].isalnum() and _is_text(value) and _is_plain(LISTING.sub("x", value)):
+        return value
+    return _flow(value)
 
 
 def _flow(value: Any) -> str:
@@ -89,7 +97,12 @@ def _flow(value: Any) -> str:
 def _is_plain(text: str) -> bool:
     if INSTANT.fullmatch(text):
         return True
-    return bool(PLAIN.fullmatch(text)) and _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == TEXT
+    return bool(PLAIN.fullmatch(text)) and _is_text(text)
+
+
+def _is_text(text: str) -> bool:
+    """Whether other readers of YAML take it for a text, too, even without quotes."""
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == TEXT)
 
 
 def _quoted(text: str) -> str:

@@ -1,5 +1,5 @@
 # ruff: noqa: PLR0915 - a step is as long as it is
-"""the tables."""
+"""The tables."""
 
 from __future__ import annotations
 
