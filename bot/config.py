@@ -115,3 +115,16 @@ def unknown_names(environment: dict[str, str]) -> tuple[str, ...]:
     """Variables that look like ours and are not: most likely a slip of the pen."""
     known = {name.upper() for name in Settings.model_fields}
     return tuple(sorted(name for name in environment if name.startswith("SLACK_") and name not in known))
+
+
+def settings_table() -> str:
+    """The settings as the README's Markdown table has them."""
+    rows = [
+        f"| `{name.upper()}` | {_shown_default(field.default)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["| setting | default | what it is |", "| --- | --- | --- |", *rows])
+
+
+def _shown_default(value: object) -> str:
+    return "" if value is None else f"`{value}`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -53,8 +54,9 @@ class Files:
 
     def remove(self) -> None:
         """Begin anew; SQLite keeps two more files beside its own."""
-        for path in self.folder.glob(f"{NAME}*"):
-            path.unlink()
+        beside = [self.database.with_name(self.database.name + end) for end in ("-wal", "-shm")]
+        for path in (self.database, *beside, self.slack, self.clock):
+            path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ async def demo(folder: Path, *, fresh: bool, port: int, browser: bool) -> int:
     async with demonstrating(folder, fresh=fresh, port=port) as here:
         sys.stdout.write(f"\n  Fortnight is ready to be tried:  {here.address}\n\n  Ctrl+C ends it.\n")
         sys.stdout.flush()
-        if browser:
+        if browser and has_screen():
             await asyncio.to_thread(webbrowser.open, here.address)
         await stop.wait()
     sys.stdout.write("\nGoodbye. Started again it goes on here; ARGS=--fresh begins anew.\n")
@@ -113,14 +115,14 @@ def _bot(play: Playground, engine: Engine, clock: MovableClock) -> AbstractAsync
         _env_file=None,
         database_url=str(engine.url),
         host=HOST,
-        port=free_port(3000),
+        port=3000,
         slack_bot_token=SecretStr(play.world.bot_token),
         slack_signing_secret=SecretStr(play.world.signing_secret),
         slack_api_url=play.api_url,
         slack_command=COMMAND,
         log_level="WARNING",
     )
-    return running(settings, engine, clock)
+    return running(settings, engine, clock, port=0)
 
 
 def _bring_in_plan(engine: Engine, files: Files, clock: MovableClock) -> None:
@@ -146,6 +148,11 @@ async def _go_through_first_round(traveller: Traveller) -> None:
 def _has_spoken(engine: Engine) -> bool:
     with reading(engine) as session:
         return session.get(Outgoing, 1) is not None
+
+
+def has_screen() -> bool:
+    """Whether a browser would be a window, and not something that takes the terminal."""
+    return sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 
 def free_port(wanted: int) -> int:

@@ -61,7 +61,7 @@ class Answering:
 
     async def _whole(self, heard: Heard) -> Reply:
         """Never raises; what breaks is logged, and said with its id."""
-        if heard.foreign or heard.event.caller.workspace != self._team():
+        if self._is_foreign(heard):
             return self._turned_away(heard)
         try:
             reply = await self._voice.say(heard, await self._ask(heard))
@@ -83,6 +83,11 @@ class Answering:
             return Say(as_card(NOT_INTRODUCED))
         again = await asyncio.to_thread(self._act, heard.event, self._clock.now())
         return Say(not_found(self._command)) if isinstance(again, Unknown) else again
+
+    def _is_foreign(self, heard: Heard) -> bool:
+        """Of another workspace than our token's; before that is known, the database alone decides."""
+        team = self._team()
+        return heard.foreign or team not in ("", heard.event.caller.workspace)
 
     def _turned_away(self, heard: Heard) -> Reply:
         """Somebody of another workspace: as if there were nothing, and not one call with our token (F-A11)."""

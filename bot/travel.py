@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ class Traveller:
 
     bot: Bot
     clock: MovableClock
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def levers(self) -> list[Lever]:
         def lever(id: str, label: str, detail: str, target: Callable[[], datetime | None]) -> Lever:
@@ -62,7 +63,11 @@ class Traveller:
         return here.replace(hour=9, minute=0, second=0, microsecond=0)
 
     async def travel(self, target: datetime) -> None:
-        """Stop wherever something happens, do and deliver it, and go on."""
+        """Stop wherever something happens, do and deliver it, and go on. One journey at a time."""
+        async with self.lock:
+            await self._travel(target)
+
+    async def _travel(self, target: datetime) -> None:
         while self.clock.now() < target:
             self.clock.move_to(max(self.clock.now(), await asyncio.to_thread(self._next_stop, target)))
             await self.bot.tick()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -12,7 +13,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -21,14 +21,14 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from bot.app import Bot, running
-from bot.clock import RealClock
+from bot.clock import FixedClock
 from bot.config import Settings
-from bot.demo import free_port
 from playground import Playground, Reply, User
 from store.checkins import CheckIn
 from store.people import Account, Standing, Workspace
 from store.session import reading
 from tests.bot.office import QUICK, bring_in_plan, make_world
+from tests.bot.world import NOW
 
 
 @dataclass
@@ -45,16 +45,23 @@ def settings_for(play: Playground, engine: Engine) -> Settings:
     return Settings(
         database_url=str(engine.url.render_as_string(hide_password=False)),
         host="127.0.0.1",
-        port=free_port(18_900),
+        port=some_port(),
         slack_bot_token=SecretStr(play.world.bot_token),
         slack_signing_secret=SecretStr(play.world.signing_secret),
         slack_api_url=play.api_url,
     )
 
 
+def some_port() -> int:
+    """One that nobody else is likely to take in the next moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @asynccontextmanager
-async def whole(engine: Engine, *, planned: bool = True, **how: Any) -> AsyncIterator[Whole]:
-    """Playground and bot, connected."""
+async def whole(engine: Engine, *, planned: bool = True) -> AsyncIterator[Whole]:
+    """Playground and bot, connected; it is 09:30 UTC on the day of a round, for ever."""
     world = make_world()
     world.users += [User("U0GUS", "gus", "Gus Guest", is_restricted=True), User("U0ZOE", "zoe", "Zoe Novak")]
     play = Playground(world, real_limits=False)
@@ -62,7 +69,7 @@ async def whole(engine: Engine, *, planned: bool = True, **how: Any) -> AsyncIte
         bring_in_plan(engine)
     async with (
         play.serving(),
-        running(settings_for(play, engine), engine, RealClock(), beat_seconds=0, pace=QUICK, **how) as bot,
+        running(settings_for(play, engine), engine, FixedClock(NOW), beat_seconds=0, pace=QUICK, port=0) as bot,
     ):
         play.events_url = f"{bot.address}/slack/events"
         yield Whole(play, bot)
@@ -164,6 +171,35 @@ async def test_a_repeated_request_has_one_effect(sqlite_engine: Engine) -> None:
         assert str((await history.message()).blocks).count("44\\xa0%") == 1
 
 
+async def test_twenty_clicks_at_once_open_forms_and_store_nothing(sqlite_engine: Engine) -> None:
+    """F-A5: one form a click, no row, no error."""
+    async with whole(sqlite_engine) as here:
+        chloe = here.playground.person("U0CHLOE")
+        message = await (await chloe.command("/okr my")).message()
+        replies = await asyncio.gather(*(chloe.click(message, "checkin.open") for _ in range(20)))
+        assert {(reply.status, reply.error) for reply in replies} == {(200, None)}
+        assert [call.method for call in here.playground.calls].count("views.open") == 20
+        with reading(sqlite_engine) as session:
+            assert all(one.at.year == 2026 and one.value != 44 for one in session.exec(select(CheckIn)))
+
+
+async def test_the_home_stands_in_its_tab_and_follows_what_is_done_there(sqlite_engine: Engine) -> None:
+    """Opened, then answered with one tap: it is drawn anew by itself."""
+    async with whole(sqlite_engine) as here:
+        await here.bot.tick()
+        chloe = here.playground.person("U0CHLOE")
+        await chloe.open_home()
+        await here.playground.until(lambda: chloe.home)
+        assert chloe.home is not None
+        assert "90-day retention" in str(chloe.home.blocks)
+        before = chloe.home.hash
+        await chloe.click(chloe.home, "checkin.open")
+        reply = await chloe.submit({"value": "44", "confidence": "green"})
+        assert (reply.error, reply.errors) == (None, {})
+        await here.playground.until(lambda: chloe.home is not None and chloe.home.hash != before)
+        assert "44\\xa0%" in str(chloe.home.blocks)
+
+
 async def test_a_locked_database_keeps_nobody_waiting(sqlite_engine: Engine) -> None:
     """F-A9: 200 lines at once while the database is locked for two seconds: all acknowledged, none "saved" in vain."""
     async with whole(sqlite_engine) as here:
@@ -225,12 +261,14 @@ async def answers(address: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_ends_serve_in_order(sqlite_engine: Engine, sign: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("verb", "sign"), [("serve", signal.SIGTERM), ("serve", signal.SIGINT), ("web", signal.SIGTERM)]
+)
+async def test_a_signal_ends_a_process_in_order(sqlite_engine: Engine, verb: str, sign: signal.Signals) -> None:
     """F-C6: exit 0 within ten seconds, and the log says that it stopped by itself."""
     bring_in_plan(sqlite_engine)
     play = Playground(make_world(), real_limits=False)
-    async with play.serving(), started("serve", settings_for(play, sqlite_engine)) as here:
+    async with play.serving(), started(verb, settings_for(play, sqlite_engine)) as here:
         async with asyncio.timeout(20):
             while not await answers(here.address):  # noqa: ASYNC110  another process has no event to wait for
                 await asyncio.sleep(0.1)

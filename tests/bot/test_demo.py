@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bot.clock import MovableClock
-from bot.demo import Demo, demonstrating, free_port
+from bot.demo import Demo, demonstrating
 from bot.demo_world import ROUND, before_the_round, moved_plan, round_day
 from playground import Message
 from store.planfile.check import check
@@ -29,7 +29,7 @@ async def pull(here: Demo, id: str) -> None:
 
 async def test_a_round_from_the_prompt_to_the_digest(tmp_path: Path) -> None:
     """Right after the start every owner has one prompt; an answer shows in it; the lever brings the digest."""
-    async with demonstrating(tmp_path, port=free_port(18800)) as here:
+    async with demonstrating(tmp_path, port=0) as here:
         owners = ("U0BEN", "U0CHLOE", "U0DEV", "U0EMI")
         assert [len(prompts(here, user)) for user in owners] == [1, 1, 1, 1]
         assert prompts(here, "U0ZOE") == prompts(here, "U0ANA") == []
@@ -48,7 +48,7 @@ async def test_a_round_from_the_prompt_to_the_digest(tmp_path: Path) -> None:
 
 async def test_a_line_is_answered_in_the_dm(tmp_path: Path) -> None:
     """The same words as the command, as a reply; what was understood is shown back."""
-    async with demonstrating(tmp_path, port=free_port(18800)) as here:
+    async with demonstrating(tmp_path, port=0) as here:
         ben = here.playground.person("U0BEN")
         await ben.say("11 4.3 green next: ask ten users")
         await here.playground.until(lambda: len(here.playground.messages("U0BEN")) >= 3, timeout=10)
@@ -58,20 +58,20 @@ async def test_a_line_is_answered_in_the_dm(tmp_path: Path) -> None:
 
 async def test_it_goes_on_where_it_was_unless_fresh(tmp_path: Path) -> None:
     """Messages, plan and clock survive; nobody is asked twice; `--fresh` forgets everything."""
-    async with demonstrating(tmp_path, port=free_port(18800)) as here:
+    async with demonstrating(tmp_path, port=0) as here:
         await pull(here, "hours")
         stood = here.traveller.clock.now()
-    async with demonstrating(tmp_path, port=free_port(18800)) as here:
+    async with demonstrating(tmp_path, port=0) as here:
         assert timedelta(0) <= here.traveller.clock.now() - stood < timedelta(minutes=1)
         assert len(prompts(here, "U0EMI")) == 1
-    async with demonstrating(tmp_path, fresh=True, port=free_port(18800)) as here:
+    async with demonstrating(tmp_path, fresh=True, port=0) as here:
         assert here.traveller.clock.now() < stood
         assert len(prompts(here, "U0EMI")) == 1
 
 
 async def test_the_next_round_asks_everybody_once_more(tmp_path: Path) -> None:
     """By way of the digest: going to the next round skips nothing that lies between."""
-    async with demonstrating(tmp_path, port=free_port(18800)) as here:
+    async with demonstrating(tmp_path, port=0) as here:
         await pull(here, "round")
         assert [len(prompts(here, user)) for user in ("U0BEN", "U0CHLOE", "U0DEV", "U0EMI")] == [2, 2, 2, 2]
         assert len(here.playground.messages("C0GROWTH")) == 1
