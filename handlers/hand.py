@@ -13,9 +13,11 @@ from messages.answers import say
 from messages.views import UnderstoodView
 from messages.words import Words
 from okr import roles
+from store.checkins import Prompt
 from store.handing import Somebody, find_people, hand_over, move_question
 from store.outbox import Kind
-from store.outgoing import owe_edit, owe_to_person
+from store.outgoing import owe_edit
+from store.prompting import send_anew
 from store.questions import QuestionState, read_open_about
 from store.recording import lock_key_result
 from store.standing import KeyResultState, find_key_result
@@ -71,13 +73,12 @@ def may_hand_over(ctx: Context, state: KeyResultState) -> bool:
 
 
 def ask_instead(ctx: Context, question: QuestionState, to: Somebody) -> None:
-    """The old prompt says who is asked now; the new owner gets a prompt at a decent hour, or sees it in theirs."""
+    """The old prompt says who is asked now; the new owner gets a prompt at a decent hour."""
     due_at = question.cadence.ask_at(question.round_number, to.zone)
     send_at = when_to_send(question.cadence, due_at, ctx.now, to.zone)
     prompt = move_question(ctx.session, question, to, send_at, ctx.viewer)
     owe_edit(ctx.session, Kind.PROMPT, question.prompt_id)
-    if owe_to_person(ctx.session, to.id, Kind.PROMPT, prompt, max(send_at, ctx.now)) is None:
-        owe_edit(ctx.session, Kind.PROMPT, prompt)
+    send_anew(ctx.session, ctx.session.get_one(Prompt, prompt), max(send_at, ctx.now))
 
 
 COMMANDS: Rows = {"hand": Row(on_command)}

@@ -15,14 +15,16 @@ from sqlmodel import Session, col, select
 
 from handlers import digest
 from okr.cadence import Rhythm as Cadence
-from store import asking
+from store import asking, rounds
 from store.asking import Turn
 from store.checkins import Prompt, Round
 from store.columns import id_of
 from store.outbox import Kind
-from store.outgoing import find_sent, owe_edit, owe_to_person
+from store.outgoing import owe_edit
 from store.people import Organisation
 from store.plan import Rhythm
+from store.prompting import owe_prompts, send_anew, sent_already
+from store.zones import read_zones
 
 LATE = timedelta(hours=1)  # a prompt later than this goes out in working hours only
 
@@ -68,14 +70,14 @@ def tick(session: Session, now: datetime) -> TickReport:
 
 def _tick(session: Session, organisation: Organisation, now: datetime, report: TickReport) -> None:
     rhythms = _read_rhythms(session, id_of(organisation))
-    owner_zones, team_zones = asking.read_zones(session, id_of(organisation))
+    owner_zones, team_zones = read_zones(session, id_of(organisation))
     for rhythm in rhythms:
         for due in _due(rhythm, rhythms, owner_zones, now):
             _ask(session, rhythm, due, team_zones, now, report)
-    open_rounds = asking.read_open_rounds(session, id_of(organisation))
+    open_rounds = rounds.read_open_rounds(session, id_of(organisation))
     _move(session, [id_of(round_) for round_, _ in open_rounds], report)
     _wake(session, now, report)
-    report.owed += asking.owe_prompts(session, id_of(organisation))
+    report.owed += owe_prompts(session, id_of(organisation))
     for round_, rhythm in open_rounds:
         _tell(session, round_, rhythm, team_zones, now, report)
 
@@ -125,13 +127,17 @@ def _ask(session: Session, rhythm: Rhythm, due: _Due, team_zones: set[str], now:
     in_time = {zone: instant for zone, instant in due_at.items() if instant < last_digest}
     report.skipped += len(due_at) - len(in_time)
     turn = Turn(
-        round=asking.open_round(session, rhythm, due.number),
+        round=rounds.open_round(session, rhythm, due.number),
         rhythm=rhythm,
         zones=in_time.keys(),
         team_zones=still_open,
         just_checked_in=cadence.ask_at(due.number, ZoneInfo("UTC")) - cadence.half_step,
     )
-    report.asked += asking.ask(session, turn, in_time)
+    prompts = asking.ask(session, turn, in_time)
+    report.asked += len(prompts)
+    for prompt_id in sent_already(session, prompts):  # a new key result, or a new owner
+        prompt = session.get_one(Prompt, prompt_id)
+        send_anew(session, prompt, max(prompt.due_at, now))
 
 
 def when_to_send(cadence: Cadence, due: datetime, now: datetime, zone: ZoneInfo) -> datetime:
@@ -145,18 +151,14 @@ def when_to_send(cadence: Cadence, due: datetime, now: datetime, zone: ZoneInfo)
 
 def _move(session: Session, round_ids: list[int], report: TickReport) -> None:
     """The new owner is asked by `_ask`, like everybody; the old prompt must say so."""
-    for prompt in asking.move_to_new_owners(session, round_ids):
+    for prompt in rounds.move_to_new_owners(session, round_ids):
         owe_edit(session, Kind.PROMPT, prompt)
         report.moved += 1
 
 
 def _wake(session: Session, now: datetime, report: TickReport) -> None:
-    """An edit makes no sound: when a snooze ends the prompt is sent anew, and the old one points to it."""
-    for prompt_id in asking.wake(session, now):
-        owe_edit(session, Kind.PROMPT, prompt_id)
-        before = find_sent(session, Kind.PROMPT, prompt_id)
-        person = session.get_one(Prompt, prompt_id).person_id
-        owe_to_person(session, person, Kind.PROMPT, prompt_id, now, turn=before.turn + 1 if before else 1)
+    for prompt_id in rounds.wake(session, now):
+        send_anew(session, session.get_one(Prompt, prompt_id), now)
         report.woken += 1
 
 
@@ -175,20 +177,20 @@ def _tell(
 
 
 def _close(session: Session, round_: Round, now: datetime, report: TickReport) -> None:
-    for prompt in asking.close_round(session, id_of(round_), now):
+    for prompt in rounds.close_round(session, id_of(round_), now):
         owe_edit(session, Kind.PROMPT, prompt)
     report.closed += 1
 
 
 def read_upcoming(session: Session, now: datetime) -> Upcoming:
     """When the next round asks, zone by zone, and when the next digests are due; each in order, all after `now`."""
-    rounds: dict[str, list[datetime]] = defaultdict(list)
+    found: dict[str, list[datetime]] = defaultdict(list)
     for organisation in session.exec(select(Organisation)).all():
-        owner_zones, team_zones = asking.read_zones(session, id_of(organisation))
+        owner_zones, team_zones = read_zones(session, id_of(organisation))
         for rhythm in _read_rhythms(session, id_of(organisation)):
-            rounds["round"] += _instants(rhythm.cadence, owner_zones, now, digest=False)
-            rounds["digest"] += _instants(rhythm.cadence, team_zones, now, digest=True)
-    return Upcoming(tuple(sorted(set(rounds["round"]))), tuple(sorted(set(rounds["digest"]))))
+            found["round"] += _instants(rhythm.cadence, owner_zones, now, digest=False)
+            found["digest"] += _instants(rhythm.cadence, team_zones, now, digest=True)
+    return Upcoming(tuple(sorted(set(found["round"]))), tuple(sorted(set(found["digest"]))))
 
 
 def _instants(cadence: Cadence, zones: set[str], now: datetime, *, digest: bool) -> list[datetime]:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from store.asking import owner_zone
 from store.checkins import Prompt, Request, RequestState
 from store.outgoing import insert_new
 from store.people import Account, Organisation, Person
@@ -17,6 +16,7 @@ from store.plan import Change, KeyResult
 from store.questions import QuestionState
 from store.standing import KeyResultState
 from store.viewers import Viewer, choose_zone
+from store.zones import owner_zone
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,12 @@ def offset(args: Json) -> int:
         return 0
     try:
         kind, _, at = base64.b64decode(str(cursor), validate=True).decode().partition(":")
-        if kind == "next":
-            return int(at)
+        found = int(at) if kind == "next" else None
     except (binascii.Error, ValueError):
-        pass  # the same answer as for another list's cursor
-    raise Refused("invalid_cursor")
+        found = None  # the same answer as for another list's cursor
+    if found is None:
+        raise Refused("invalid_cursor")
+    return found
 
 
 def place(ws: Workspace, id: object) -> Channel | User:

@@ -107,11 +107,14 @@ def test_the_old_prompt_says_so(asked: Engine) -> None:
     assert values_of(asked, 12) == []
 
 
-def test_a_prompt_that_was_sent_shows_it_too(asked: Engine) -> None:
-    """Dev was asked about two already: one message a person a round, so it is edited."""
+def test_a_prompt_that_was_sent_is_sent_anew(asked: Engine) -> None:
+    """Dev was asked about two already: an edit makes no sound, so it comes again, and the first points to it."""
     prompt = prompt_of(asked, "dev")
     say(asked, "chloe", "hand 12 to dev")
-    assert (request_of(asked, 12, "dev").prompt_id, edits_owed(asked, prompt)) == (prompt, 1)
+    assert request_of(asked, 12, "dev").prompt_id == prompt
+    with reading(asked) as session:
+        rows = session.exec(select(Outgoing).where(Outgoing.kind == Kind.PROMPT, Outgoing.subject == prompt))
+        assert sorted((row.turn, row.wanted) for row in rows) == [(1, 2), (2, 1)]
 
 
 def test_the_clock_asks_nobody_twice(asked: Engine) -> None:

@@ -208,10 +208,28 @@ def test_a_new_owner_is_asked_and_the_old_prompt_says_so(mentoring: Engine) -> N
         assert message.wanted == 2
 
 
+def test_a_key_result_that_comes_in_the_middle_of_a_round_is_asked_aloud(mentoring: Engine) -> None:
+    """It appears in the prompt that was sent, and the prompt comes as a new message."""
+    tick_at(mentoring, ROUND + 12 * HOUR)
+    with writing(mentoring) as session:
+        for message in outgoing(session, Kind.PROMPT):
+            message.state = State.SENT
+        like = key_result(session, 21)
+        session.add(KeyResult(**like.model_dump(exclude={"id", "number"}), number=24))
+    assert tick_at(mentoring, ROUND + 13 * HOUR).asked == 1
+    assert tick_at(mentoring, ROUND + 14 * HOUR).asked == 0
+    with reading(mentoring) as session:
+        emi = person(session, "emi")
+        assert asked_numbers(session, "emi", date(2026, 11, 17)) == [21, 22, 24]
+        assert [each.turn for each in outgoing(session, Kind.PROMPT) if each.person_id == emi.id] == [1, 2]
+
+
 def test_a_snooze_ends_with_a_new_message(mentoring: Engine) -> None:
     """An edit makes no sound: the prompt is sent anew, and the first message is edited to point to it."""
     tick_at(mentoring, ROUND + 12 * HOUR)
     with writing(mentoring) as session:
+        for message in outgoing(session, Kind.PROMPT):
+            message.state = State.SENT
         for request in session.exec(select(Request).where(Request.person_id == person(session, "emi").id)):
             request.snoozed_until = ROUND + 14 * HOUR
     assert tick_at(mentoring, ROUND + 13 * HOUR).woken == 0
