@@ -23,11 +23,11 @@ from store.session import reading
 SCOPES = {
     "commands": "the slash command",
     "chat:write": "prompts, receipts and digests",
-    "users:read": "time zones and guests",
-    "im:history": "answers in words, and looking up an uncertain prompt",
-    "im:write": "looking up an uncertain prompt",
-    "channels:read": "this check of the teams' channels",
-    "groups:read": "this check of the teams' private channels",
+    "users:read": "time zones, and who is a guest",
+    "im:history": "answers in words, and looking whether a prompt has arrived whose sending was cut off",
+    "im:write": "finding the direct message in which to look for such a prompt",
+    "channels:read": "`check`, which looks whether the bot is in the teams' channels",
+    "groups:read": "the same for private channels",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -131,7 +132,8 @@ def _run_process(settings: Settings, *, listen: bool, work: bool) -> int:
     try:
         asyncio.run(serve(settings, engine, RealClock(), listen=listen, work=work))
     except OSError as error:  # the port is taken, or the address is not ours
-        return refuse(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}.")
+        why = os.strerror(error.errno).lower() if error.errno else str(error)
+        return refuse(f"Cannot listen on {settings.host}:{settings.port}: {why}. HOST and PORT say where.")
     finally:
         engine.dispose()
     return DONE
