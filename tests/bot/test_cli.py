@@ -178,3 +178,14 @@ def test_the_procfile_names_the_verbs() -> None:
     procfile = (Path(__file__).parents[2] / "Procfile").read_text()
     assert re.findall(r"python -m bot (\w+)", procfile) == ["web", "worker", "migrate"]
     assert "HOST=0.0.0.0" in procfile
+
+
+def test_a_host_installs_what_was_tested() -> None:
+    """requirements.txt, which hosts look for, is the lock file without the tools; `make lock` writes both."""
+    root = Path(__file__).parents[2]
+    tested, installed = (
+        set(re.findall(r"^(\S+==\S+)", (root / name).read_text(), re.MULTILINE))
+        for name in ("requirements.lock", "requirements.txt")
+    )
+    assert installed < tested
+    assert {each.partition("==")[0] for each in installed} >= {"aiohttp", "sqlmodel", "slack-bolt"}
