@@ -79,11 +79,10 @@ async def running(
     work: bool = True,
     beat_seconds: float = HEARTBEAT,
     pace: Pace | None = None,
-    port: int | None = None,
 ) -> AsyncIterator[Bot]:
     """A process: `listen` to Slack, `work` (tick and deliver), or both. Stops in order when the block ends.
 
-    `beat_seconds` 0: no heartbeat, the caller ticks (tests, `tick`). `port` 0: any that is free (tests, the demo).
+    `beat_seconds` 0: no heartbeat, the caller ticks (tests, `tick`).
     """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "database"))
     async with AsyncExitStack() as stack:
@@ -98,7 +97,7 @@ async def running(
         if beat_seconds:
             stack.callback(_beat(bot, work, beat_seconds).stop)
         if listen:
-            bot = await stack.enter_async_context(_listening(bot, settings.port if port is None else port))
+            bot = await stack.enter_async_context(_listening(bot))
         yield bot
 
 
@@ -129,7 +128,7 @@ def _beat(bot: Bot, work: bool, seconds: float) -> Heartbeat:
 
 
 @asynccontextmanager
-async def _listening(bot: Bot, port: int) -> AsyncIterator[Bot]:
+async def _listening(bot: Bot) -> AsyncIterator[Bot]:
     """The web server: no new request after the block, and what was begun is finished."""
     answering = _answering(bot)
     secret = _said(bot.settings.slack_signing_secret)
@@ -138,7 +137,7 @@ async def _listening(bot: Bot, port: int) -> AsyncIterator[Bot]:
     runner = web.AppRunner(_application(bot, edge), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
-        await web.TCPSite(runner, bot.settings.host, port, backlog=BACKLOG).start()
+        await web.TCPSite(runner, bot.settings.host, bot.settings.port, backlog=BACKLOG).start()
         host, port = runner.addresses[0][:2]
         log.info("listening", host=host, port=port)
         yield Bot(bot.settings, bot.engine, bot.clock, connection, bot.delivery, f"http://{host}:{port}")

@@ -27,8 +27,8 @@ def _database(value: Any) -> str:
 
 def _port(value: Any) -> int:
     text = str(value).strip()
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise ValueError(f"must be a whole number from 1 to 65535, and is {text[:20]!r}")
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise ValueError(f"must be a whole number from 0 to 65535, and is {text[:20]!r}")
     return int(text)
 
 

@@ -115,14 +115,14 @@ def _bot(play: Playground, engine: Engine, clock: MovableClock) -> AbstractAsync
         _env_file=None,
         database_url=str(engine.url),
         host=HOST,
-        port=3000,
+        port=0,
         slack_bot_token=SecretStr(play.world.bot_token),
         slack_signing_secret=SecretStr(play.world.signing_secret),
         slack_api_url=play.api_url,
         slack_command=COMMAND,
         log_level="WARNING",
     )
-    return running(settings, engine, clock, port=0)
+    return running(settings, engine, clock)
 
 
 def _bring_in_plan(engine: Engine, files: Files, clock: MovableClock) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
@@ -45,18 +44,11 @@ def settings_for(play: Playground, engine: Engine) -> Settings:
     return Settings(
         database_url=str(engine.url.render_as_string(hide_password=False)),
         host="127.0.0.1",
-        port=some_port(),
+        port=0,
         slack_bot_token=SecretStr(play.world.bot_token),
         slack_signing_secret=SecretStr(play.world.signing_secret),
         slack_api_url=play.api_url,
     )
-
-
-def some_port() -> int:
-    """One that nobody else is likely to take in the next moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager
@@ -69,7 +61,7 @@ async def whole(engine: Engine, *, planned: bool = True) -> AsyncIterator[Whole]
         bring_in_plan(engine)
     async with (
         play.serving(),
-        running(settings_for(play, engine), engine, FixedClock(NOW), beat_seconds=0, pace=QUICK, port=0) as bot,
+        running(settings_for(play, engine), engine, FixedClock(NOW), beat_seconds=0, pace=QUICK) as bot,
     ):
         play.events_url = f"{bot.address}/slack/events"
         yield Whole(play, bot)
@@ -229,16 +221,11 @@ async def test_an_answer_in_the_dm_is_delivered_at_once(sqlite_engine: Engine) -
 # A process of its own
 
 
-@dataclass
-class Started:
-    process: asyncio.subprocess.Process
-    address: str
-
-
 @asynccontextmanager
-async def started(verb: str, settings: Settings) -> AsyncIterator[Started]:
+async def started(verb: str, settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A process with these settings, once it listens; what it writes is on its standard error."""
     environment = os.environ | {
-        "DATABASE_URL": settings.database_url, "PORT": str(settings.port), "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": settings.database_url, "PORT": "0", "SLACK_API_URL": settings.slack_api_url,
         "SLACK_BOT_TOKEN": "xoxb-playground", "SLACK_SIGNING_SECRET": "playground-secret", "LOG_LEVEL": "INFO",
     }  # fmt: skip
     root = Path(__file__).parents[2]
@@ -246,19 +233,21 @@ async def started(verb: str, settings: Settings) -> AsyncIterator[Started]:
         sys.executable, "-m", "bot", verb, cwd=root, env=environment, stderr=asyncio.subprocess.PIPE
     )
     try:
-        yield Started(process, f"http://127.0.0.1:{settings.port}")
+        await listens(process)
+        yield process
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
 
 
-async def answers(address: str) -> bool:
-    try:
-        async with aiohttp.ClientSession() as session, session.get(f"{address}/healthz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
+async def listens(process: asyncio.subprocess.Process) -> None:
+    written = b""
+    assert process.stderr is not None
+    while b"listening" not in written:
+        line = await process.stderr.readline()
+        assert line, written.decode()  # it has ended instead
+        written += line
 
 
 @pytest.mark.parametrize(
@@ -268,13 +257,10 @@ async def test_a_signal_ends_a_process_in_order(sqlite_engine: Engine, verb: str
     """F-C6: exit 0 within ten seconds, and the log says that it stopped by itself."""
     bring_in_plan(sqlite_engine)
     play = Playground(make_world(), real_limits=False)
-    async with play.serving(), started(verb, settings_for(play, sqlite_engine)) as here:
-        async with asyncio.timeout(20):
-            while not await answers(here.address):  # noqa: ASYNC110  another process has no event to wait for
-                await asyncio.sleep(0.1)
-        here.process.send_signal(sign)
-        _, written = await asyncio.wait_for(here.process.communicate(), timeout=10)
-        assert here.process.returncode == 0
+    async with play.serving(), started(verb, settings_for(play, sqlite_engine)) as process:
+        process.send_signal(sign)
+        _, written = await asyncio.wait_for(process.communicate(), timeout=10)
+        assert process.returncode == 0
         assert b"stopping" in written
         assert b"Traceback" not in written
         assert b"xoxb" not in written

@@ -44,7 +44,7 @@ def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     problems = read_settings()
     assert isinstance(problems, tuple)
     assert {problem.split()[0] for problem in problems} == set(wrong)
-    assert "PORT must be a whole number from 1 to 65535, and is 'http'." in problems
+    assert "PORT must be a whole number from 0 to 65535, and is 'http'." in problems
 
 
 def test_a_wrong_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
