@@ -166,15 +166,19 @@ async def company(
     world: World | None = None,
     at: datetime = BEFORE,
     pace: Pace | None = QUICK,
+    work: bool = True,
     **how: Any,
 ) -> AsyncIterator[Company]:
-    """Import the example (or `plan`) and start everything. `pace` None: the real one, against Slack's real limits."""
+    """Import the example (or `plan`) and start everything.
+
+    `pace` None: the real one, against Slack's real limits. `work` False: nothing is delivered but when we say so.
+    """
     load_plan(engine, plan or MENTORING)
     play = Playground(world or demo_world(COMMAND), real_limits=pace is None, **how)
     clock = HandClock(at)
     async with play.serving():
         settings = settings_for(play, address_of(engine))
-        async with running(settings, engine, clock, beat_seconds=0, pace=pace) as bot:
+        async with running(settings, engine, clock, work=work, beat_seconds=0, pace=pace) as bot:
             play.events_url = f"{bot.address}/slack/events"
             yield Company(engine, play, bot, clock)
 
@@ -244,7 +248,8 @@ def crowd_world(owners: int, teams: int = 1) -> World:
 
 def counts(here: Playground, owners: int) -> list[int]:
     """How many messages each of a crowd has got."""
-    return [len(here.messages(dm_of(f"U0P{number:03}"))) for number in range(owners)]
+    dms = [here.messages(dm_of(f"U0P{number:03}")) for number in range(owners)]
+    return [sum(one.ephemeral_to is None for one in dm) for dm in dms]
 
 
 async def all_at_once(*acts: Any) -> list[Any]:
