@@ -26,7 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return refuse(*settings)
     log.set_up(settings.log_level)
     run: Callable[[argparse.Namespace, Settings], int] = args.run
-    return run(args, settings)
+    try:
+        done = run(args, settings)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has had enough: `export | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    return done
 
 
 def build_parser() -> argparse.ArgumentParser:

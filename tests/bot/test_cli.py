@@ -180,6 +180,19 @@ def test_the_procfile_names_the_verbs() -> None:
     assert "HOST=0.0.0.0" in procfile
 
 
+def test_a_reader_who_has_had_enough_is_no_error(database: Engine, tmp_path: Path) -> None:
+    """`export | head` ends without a traceback."""
+    assert main(["import", str(EXAMPLE)]) == 0
+    root = Path(__file__).parents[2]
+    call = [sys.executable, "-m", "bot", "export"]
+    with subprocess.Popen(call, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as exporting:
+        assert exporting.stdout is not None
+        assert exporting.stderr is not None
+        exporting.stdout.close()
+        assert exporting.stderr.read() == b""
+    assert exporting.returncode == 1
+
+
 def test_a_host_installs_what_was_tested() -> None:
     """requirements.txt, which hosts look for, is the lock file without the tools; `make lock` writes both."""
     root = Path(__file__).parents[2]
