@@ -89,6 +89,7 @@ async def demo(folder: Path, *, fresh: bool, port: int, browser: bool) -> int:
 async def demonstrating(folder: Path, *, fresh: bool = False, port: int = 8765) -> AsyncIterator[Demo]:
     """The whole demo: plan, local Slack, bot. The first start goes through the round, so that everybody is asked."""
     files = Files(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     if fresh:
         files.remove()
     engine = open_engine(f"sqlite:///{files.database}")
