@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -206,7 +206,7 @@ def _before(session: Session, issue: Issue, picture: Picture) -> _Before:
     first = telling.first_round(session, issue.channel_id, issue.until) or issue.round
     if first is None:
         return _Before(issue.until, None, {})
-    since = issue.rhythm.cadence.digest_at(first.number - 1, issue.zone)
+    since = issue.rhythm.cadence.digest_at(first.nominal - timedelta(days=issue.rhythm.every), issue.zone)
     states = picture.at(since)
     return _Before(since, progress_of_all(states), {state.number: glimpse(state) for state in states})
 
@@ -266,10 +266,10 @@ def _count_late(states: tuple[KeyResultState, ...], since: datetime) -> int:
 def _next(issue: Issue, *, digest: bool) -> datetime | None:
     """After the digest of a round comes the next round; before it, its own digest is the next one."""
     cadence = issue.rhythm.cadence
-    number = issue.round.number if issue.round else -1
+    nominal = issue.round.nominal if issue.round else cadence.anchor
     at = cadence.digest_at if digest else cadence.ask_at
-    while (instant := at(max(number, 0), issue.zone)) <= issue.until:
-        number += 1
+    while (instant := at(nominal, issue.zone)) <= issue.until:
+        nominal = cadence.following(nominal)
     return instant
 
 

@@ -74,7 +74,7 @@ def may_hand_over(ctx: Context, state: KeyResultState) -> bool:
 
 def ask_instead(ctx: Context, question: QuestionState, to: Somebody) -> None:
     """The old prompt says who is asked now; the new owner gets a prompt at a decent hour."""
-    due_at = question.cadence.ask_at(question.round_number, to.zone)
+    due_at = question.cadence.ask_at(question.nominal, to.zone)
     send_at = when_to_send(question.cadence, due_at, ctx.now, to.zone)
     prompt = move_question(ctx.session, question, to, send_at, ctx.viewer)
     owe_edit(ctx.session, Kind.PROMPT, question.prompt_id)

@@ -84,10 +84,11 @@ def next_round(ctx: Context, teams: Sequence[TeamState]) -> datetime | None:
 
 def _next(ctx: Context, cadence: Rhythm) -> datetime:
     zone = ctx.viewer.zone
-    number = max(0, cadence.number_on(ctx.now.astimezone(zone).date()) - 1)  # one before: a quiet day may have moved it
-    while cadence.ask_at(number, zone) <= ctx.now:
+    # One before: a quiet day may have moved it.
+    number = max(cadence.first, cadence.number_on(ctx.now.astimezone(zone).date()) - 1)
+    while cadence.ask_at(cadence.nominal(number), zone) <= ctx.now:
         number += 1
-    return cadence.ask_at(number, zone)
+    return cadence.ask_at(cadence.nominal(number), zone)
 
 
 def help_(ctx: Context, _event: Command) -> Answer:

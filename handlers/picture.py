@@ -143,8 +143,8 @@ def draw(
 
 
 def _digest_days(cadence: Cadence, first: date, last: date) -> list[date]:
-    numbers = range(max(0, cadence.number_on(first)), cadence.number_on(last) + 1)
-    days = (cadence.digest_on(number) for number in numbers)
+    numbers = range(max(cadence.first, cadence.number_on(first)), cadence.number_on(last) + 1)
+    days = (cadence.digest_on(cadence.nominal(number)) for number in numbers)
     return [day for day in days if first < day < last]
 
 

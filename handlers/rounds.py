@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
@@ -57,6 +57,7 @@ class _Due:
     """One round that has begun somewhere: its zones with the instant of their prompts."""
 
     number: int
+    nominal: date
     due_at: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -90,48 +91,47 @@ def _due(rhythm: Rhythm, rhythms: list[Rhythm], zones: set[str], now: datetime) 
     """The rounds of a rhythm that have begun, by the zones in which they have."""
     found: dict[int, _Due] = {}
     for zone in sorted(zones):
-        number, begun = _latest(rhythm.cadence, rhythms, ZoneInfo(zone), now)
-        if number >= 0:
-            found.setdefault(number, _Due(number)).due_at[zone] = begun
+        latest = _latest(rhythm.cadence, rhythms, ZoneInfo(zone), now)
+        if latest is not None:
+            number, begun = latest
+            due = found.setdefault(number, _Due(number, rhythm.cadence.nominal(number)))
+            due.due_at[zone] = begun
     return list(found.values())
 
 
-def _latest(cadence: Cadence, rhythms: list[Rhythm], zone: ZoneInfo, now: datetime) -> tuple[int, datetime]:
-    """The latest round that has begun in a zone, and when; −1 before the first."""
+def _latest(cadence: Cadence, rhythms: list[Rhythm], zone: ZoneInfo, now: datetime) -> tuple[int, datetime] | None:
+    """The number of the latest round that has begun in a zone, and when it has; None before the first."""
     number = cadence.number_on(now.astimezone(zone).date())
-    while number >= 0:
-        begun = _earliest(cadence, number, rhythms, zone)
+    while number >= cadence.first:
+        begun = _earliest(cadence, cadence.nominal(number), rhythms, zone)
         if begun <= now:
             return number, begun
         number -= 1
-    return -1, now
+    return None
 
 
-def _earliest(cadence: Cadence, number: int, rhythms: list[Rhythm], zone: ZoneInfo) -> datetime:
+def _earliest(cadence: Cadence, nominal: date, rhythms: list[Rhythm], zone: ZoneInfo) -> datetime:
     """One prompt a nominal date: when rhythms meet on a day, all ask at the earliest hour of them."""
-    nominal = cadence.nominal(number)
-    others = (each.cadence for each in rhythms)
-    meeting = [
-        other for other in others if other.nominal(other.number_on(nominal)) == nominal and nominal >= other.anchor
-    ]
-    return min(other.ask_at(other.number_on(nominal), zone) for other in [cadence, *meeting])
+    meeting = [each.cadence for each in rhythms if each.cadence.has_round_on(nominal)]
+    return min(each.ask_at(nominal, zone) for each in [cadence, *meeting])
 
 
 def _ask(session: Session, rhythm: Rhythm, due: _Due, team_zones: set[str], now: datetime, report: TickReport) -> None:
     cadence = rhythm.cadence
-    still_open = {zone for zone in team_zones if cadence.digest_at(due.number, ZoneInfo(zone)) > now}
-    if not still_open:
+    still_open = {zone for zone in team_zones if cadence.digest_at(due.nominal, ZoneInfo(zone)) > now}
+    round_ = rounds.open_round(session, rhythm, due.number) if still_open else None
+    if round_ is None or round_.closed_at is not None:
         return
-    last_digest = max(cadence.digest_at(due.number, ZoneInfo(zone)) for zone in still_open)
+    last_digest = max(cadence.digest_at(due.nominal, ZoneInfo(zone)) for zone in still_open)
     due_at = {zone: when_to_send(cadence, begun, now, ZoneInfo(zone)) for zone, begun in due.due_at.items()}
     in_time = {zone: instant for zone, instant in due_at.items() if instant < last_digest}
     report.skipped += len(due_at) - len(in_time)
     turn = Turn(
-        round=rounds.open_round(session, rhythm, due.number),
+        round=round_,
         rhythm=rhythm,
         zones=in_time.keys(),
         team_zones=still_open,
-        just_checked_in=cadence.ask_at(due.number, ZoneInfo("UTC")) - cadence.half_step,
+        just_checked_in=cadence.ask_at(due.nominal, ZoneInfo("UTC")) - cadence.half_step,
     )
     prompts = asking.ask(session, turn, in_time)
     report.asked += len(prompts)
@@ -167,8 +167,9 @@ def _tell(
 ) -> None:
     """Owe the digests whose hour has come; when it has come everywhere, the round is over."""
     cadence, zones = rhythm.cadence, {zone: ZoneInfo(zone) for zone in team_zones}
-    come = {name for name, zone in zones.items() if cadence.digest_at(round_.number, zone) <= now}
-    in_time = {name for name in come if cadence.ask_at(round_.number + 1, zones[name]) > now}
+    come = {name for name, zone in zones.items() if cadence.digest_at(round_.nominal, zone) <= now}
+    next_round = cadence.following(round_.nominal)
+    in_time = {name for name in come if cadence.ask_at(next_round, zones[name]) > now}
     if len(in_time) < len(come):
         log.warning("digest skipped: the next round has begun", extra={"round": round_.id})
     report.digests += digest.owe_digests(session, round_, rhythm, in_time, now)
@@ -196,9 +197,9 @@ def read_upcoming(session: Session, now: datetime) -> Upcoming:
 def _instants(cadence: Cadence, zones: set[str], now: datetime, *, digest: bool) -> list[datetime]:
     """The instants of the first round (or digest) that is still to come somewhere."""
     at = cadence.digest_at if digest else cadence.ask_at
-    number = max(0, cadence.number_on(now.astimezone(UTC).date()) - 2)
+    number = max(cadence.first, cadence.number_on(now.astimezone(UTC).date()) - 2)
     while zones:
-        to_come = [instant for zone in zones if (instant := at(number, ZoneInfo(zone))) > now]
+        to_come = [instant for zone in zones if (instant := at(cadence.nominal(number), ZoneInfo(zone))) > now]
         if to_come:
             return to_come
         number += 1

@@ -74,7 +74,7 @@ def put_off(ctx: Context, questions: list[QuestionState], choice: Snooze) -> dat
     """When the first of them is asked again; None if none is, in its round."""
     instants = []
     for question in questions:
-        until = snooze_until(choice, ctx.now, ctx.viewer.zone, question.cadence, question.round_number)
+        until = snooze_until(choice, ctx.now, ctx.viewer.zone, question.cadence, question.nominal)
         snooze(ctx.session, question, until)
         instants.append(until)
     return min((instant for instant in instants if instant), default=None)

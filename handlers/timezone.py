@@ -76,9 +76,8 @@ def move_prompts(session: Session, person: Person, zone: ZoneInfo, now: datetime
 
 def _due(prompt: Prompt, cadences: list[Cadence], zone: ZoneInfo, now: datetime) -> datetime:
     """The earliest hour of the rhythms that meet on its day, as the clock has it; unchanged if none does any more."""
-    numbers = [(cadence.number_on(prompt.nominal), cadence) for cadence in cadences]
-    meeting = [(number, cadence) for number, cadence in numbers if cadence.nominal(number) == prompt.nominal]
-    begun = [(cadence.ask_at(number, zone), cadence) for number, cadence in meeting]
+    meeting = [cadence for cadence in cadences if cadence.has_round_on(prompt.nominal)]
+    begun = [(cadence.ask_at(prompt.nominal, zone), cadence) for cadence in meeting]
     if not begun:
         return prompt.due_at
     instant, cadence = min(begun, key=lambda found: found[0])

@@ -125,7 +125,7 @@ def _closes(prompt: PromptState, states: dict[int, KeyResultState]) -> datetime 
     """The first digest that waits for an answer."""
     return min(
         (
-            each.cadence.digest_at(each.round_number, states[each.key_result_id].zone)
+            each.cadence.digest_at(each.nominal, states[each.key_result_id].zone)
             for each in prompt.questions
             if not each.closed
         ),

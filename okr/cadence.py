@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -32,28 +32,45 @@ class Rhythm:
     at: time
     digest_after: int
     quiet_days: frozenset[int]
+    first: int = 0  # the number of the anchor's round: more than 0 when the rhythm was another one before
 
     def number_on(self, day: date) -> int:
-        """The latest round whose nominal date has come: 0 from the anchor on, −1 before it."""
-        return max(-1, (day - self.anchor).days // self.every)
+        """The latest round whose nominal date has come: `first` from the anchor on, one less before it."""
+        return self.first + max(-1, (day - self.anchor).days // self.every)
 
     def nominal(self, number: int) -> date:
         """The day that the round is named after, quiet or not."""
-        return self.anchor + number * self.every * DAY
+        return self.anchor + (number - self.first) * self.every * DAY
 
-    def ask_on(self, number: int) -> date:
-        return self.next_workday(self.nominal(number))
+    def has_round_on(self, day: date) -> bool:
+        """Whether `day` is the nominal day of one of its rounds."""
+        return day >= self.anchor and (day - self.anchor).days % self.every == 0
 
-    def ask_at(self, number: int, zone: ZoneInfo) -> datetime:
+    def following(self, nominal: date) -> date:
+        """The nominal day of the round after; of a day before the anchor, the anchor."""
+        return self.nominal(self.number_on(nominal) + 1)
+
+    def ask_on(self, nominal: date) -> date:
+        return self.next_workday(nominal)
+
+    def ask_at(self, nominal: date, zone: ZoneInfo) -> datetime:
         """The instant, in UTC, at which the rhythm's hour strikes in `zone` on the day of asking."""
-        return self.at_hour(self.ask_on(number), zone)
+        return self.at_hour(self.ask_on(nominal), zone)
 
-    def digest_on(self, number: int) -> date:
-        return self.add_workdays(self.ask_on(number), self.digest_after)
+    def digest_on(self, nominal: date) -> date:
+        return self.add_workdays(self.ask_on(nominal), self.digest_after)
 
-    def digest_at(self, number: int, zone: ZoneInfo) -> datetime:
+    def digest_at(self, nominal: date, zone: ZoneInfo) -> datetime:
         """The instant, in UTC, of the digest; until then the round is open. `zone` is the team's."""
-        return self.at_hour(self.digest_on(number), zone)
+        return self.at_hour(self.digest_on(nominal), zone)
+
+    def continue_after(self, number: int, nominal: date) -> Rhythm:
+        """This rhythm with the numbers going on behind the last round of the one before it.
+
+        A round that was asked keeps its number and its day, so neither is ever used twice.
+        """
+        behind = self.number_on(nominal) - self.first + 1  # of the anchor's, the first round after that day
+        return replace(self, first=number + 1 - behind)
 
     def at_hour(self, day: date, zone: ZoneInfo) -> datetime:
         """The rhythm's hour of a local day, in UTC. An hour that comes twice means the first,
@@ -117,7 +134,7 @@ def read_weekday(name: str) -> int | None:
     return next((number for number, weekday in enumerate(WEEKDAYS) if weekday.startswith(word)), None)
 
 
-def snooze_until(choice: Snooze, now: datetime, zone: ZoneInfo, rhythm: Rhythm, number: int) -> datetime | None:
+def snooze_until(choice: Snooze, now: datetime, zone: ZoneInfo, rhythm: Rhythm, nominal: date) -> datetime | None:
     """When to ask again, in UTC; None for not again in this round.
 
     Two hours later becomes the rhythm's hour of the next workday where it would be an evening, a night or a quiet day.
@@ -126,7 +143,7 @@ def snooze_until(choice: Snooze, now: datetime, zone: ZoneInfo, rhythm: Rhythm, 
     if choice == "round":
         return None
     until = _in_hours(now, zone, rhythm) if choice == "hours" else _tomorrow(now, zone, rhythm)
-    return until if until < rhythm.digest_at(number, zone) else None
+    return until if until < rhythm.digest_at(nominal, zone) else None
 
 
 def _in_hours(now: datetime, zone: ZoneInfo, rhythm: Rhythm) -> datetime:

@@ -16,9 +16,9 @@ def outdated_before(rhythm: Rhythm, today: date) -> date | None:
     again; None while no round has had them.
     """
     number = rhythm.number_on(today)
-    while number >= 0 and rhythm.add_workdays(rhythm.ask_on(number), OUTDATED_AFTER) > today:
+    while number >= rhythm.first and rhythm.add_workdays(rhythm.ask_on(rhythm.nominal(number)), OUTDATED_AFTER) > today:
         number -= 1
-    return rhythm.nominal(number) - rhythm.half_step if number >= 0 else None
+    return rhythm.nominal(number) - rhythm.half_step if number >= rhythm.first else None
 
 
 def is_outdated(period: date | None, starts: date, before: date | None) -> bool:

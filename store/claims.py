@@ -82,7 +82,7 @@ def _waiting(
             or_(col(Outgoing.retry_at).is_(None), col(Outgoing.retry_at) <= real_now),
             or_(col(Outgoing.leased_until).is_(None), col(Outgoing.leased_until) <= real_now),
             or_(col(Outgoing.under_id).is_(None), col(parent.message).is_not(None)),
-            ~_channel_is_shut(real_now),
+            or_(col(Outgoing.state) == State.SENT, ~_channel_is_shut(real_now)),
             ~_bucket_is_empty(real_now, pace),
         )
         .order_by(col(Outgoing.priority), col(Outgoing.due_at), col(Outgoing.id))
@@ -118,20 +118,23 @@ def _first_of_each_address(rows: list[tuple[Outgoing, str | None]]) -> list[tupl
 
 
 def _pass_gates(session: Session, rows: list[Outgoing], pace: Pace, real_now: datetime) -> set[int | None]:
+    """Posts pass their channel's gate and the workspace's bucket; edits, which make no sound, a bucket of their own."""
+    posts = [row for row in rows if operation_of(row) == "post"]
     buckets = {gates.workspace_key(row.workspace_id, operation_of(row)) for row in rows}
-    channels = {gates.channel_key(row.workspace_id, row.address) for row in rows}
+    channels = {gates.channel_key(row.workspace_id, row.address) for row in posts}
     locked = gates.lock(session, [*buckets, *channels], real_now)
     rate = {"post": pace.posts_a_minute, "edit": pace.edits_a_minute}
     passed: set[int | None] = set()
     for row in rows:
         operation = operation_of(row)
-        bucket = locked[gates.workspace_key(row.workspace_id, operation)]
-        channel = locked[gates.channel_key(row.workspace_id, row.address)]
-        if gates.is_held(channel, real_now) or channel.free_at > real_now:
+        channel = locked.get(gates.channel_key(row.workspace_id, row.address)) if operation == "post" else None
+        if channel is not None and not gates.is_open(channel, real_now):
             continue
+        bucket = locked[gates.workspace_key(row.workspace_id, operation)]
         if gates.take_token(bucket, rate[operation], pace.burst, real_now):
-            gates.pass_channel(channel, pace.channel_seconds, real_now)
             passed.add(row.id)
+            if channel is not None:
+                gates.shut(channel, pace.channel_seconds, real_now)
     return passed
 
 

@@ -66,12 +66,14 @@ def allowance(a_minute: float, burst: int) -> timedelta:
     return timedelta(seconds=60 / a_minute) * (burst - 1)
 
 
-def pass_channel(gate: Gate, seconds: float, real_now: datetime) -> bool:
-    """Go through a channel's gate, and shut it for so many seconds."""
-    if is_held(gate, real_now) or gate.free_at > real_now:
-        return False
+def is_open(gate: Gate, real_now: datetime) -> bool:
+    """Whether a channel's gate lets somebody through now."""
+    return not is_held(gate, real_now) and gate.free_at <= real_now
+
+
+def shut(gate: Gate, seconds: float, real_now: datetime) -> None:
+    """Let nobody through a channel's gate for so many seconds."""
     gate.free_at = real_now + timedelta(seconds=seconds)
-    return True
 
 
 def is_held(gate: Gate, real_now: datetime) -> bool:

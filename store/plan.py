@@ -58,10 +58,11 @@ class Rhythm(SQLModel, table=True):
     at: time = time(9)
     digest_after: int = 2
     quiet_days: list[int] = Field(default_factory=lambda: [5, 6], sa_type=JSON)
+    first: int = 0  # the number of the anchor's round: rounds go on counting when the rhythm is changed
 
     @property
     def cadence(self) -> Cadence:
-        return Cadence(self.anchor, self.every, self.at, self.digest_after, frozenset(self.quiet_days))
+        return Cadence(self.anchor, self.every, self.at, self.digest_after, frozenset(self.quiet_days), self.first)
 
 
 class Team(SQLModel, table=True):

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from store.people import Workspace
-from store.planfile.calendar import Calendar, said
+from store.planfile.calendar import Calendar, cadence_of, said
 from store.planfile.check import check, check_nodes
-from store.planfile.difference import Difference, Refused
+from store.planfile.difference import Changed, Difference, Refused
 from store.planfile.document import Document
 from store.planfile.history import plan_history
 from store.planfile.merge import Merged, merge
@@ -54,10 +54,24 @@ def _import(
     problems = _wrong_together(session, snapshot, merged, document)
     if problems:
         return Refused(tuple(problems))
+    _go_on_counting(snapshot, merged)
     history = plan_history(snapshot, merged, now)
     if not dry_run:
         Writer(session, snapshot, merged, history, now, progress).write()
     return merged.difference
+
+
+def _go_on_counting(snapshot: Snapshot, merged: Merged) -> None:
+    """A rhythm that is moved keeps the rounds it has had: those to come are numbered behind them."""
+    for (kind, key), names in merged.edited.items():
+        had = [(number, nominal) for (rhythm, number), nominal in snapshot.nominals.items() if rhythm == key]
+        if kind == "rhythm" and had and names & {"anchor", "every"} and "first" not in names:
+            thing = merged.document.things[kind, key]
+            before, after = said(thing, "first"), cadence_of(thing).continue_after(*max(had)).first
+            if before != after:
+                thing.fields["first"] = after
+                names.add("first")
+                merged.difference.changed.append(Changed(kind, key, "first", str(before), str(after)))
 
 
 def _quiet(_words: str, _done: int, _total: int) -> None:

@@ -24,7 +24,7 @@ class Calendar:
 
     def __init__(self, document: Document) -> None:
         self.things = document.things
-        self.rhythms = {thing.key: _cadence(thing) for thing in document.of("rhythm")}
+        self.rhythms = {thing.key: cadence_of(thing) for thing in document.of("rhythm")}
         self.zones: dict[str, ZoneInfo] = {}
 
     def zone(self, person: str) -> ZoneInfo:
@@ -69,6 +69,12 @@ class Calendar:
         return None if key is None else (key, found[1])
 
 
-def _cadence(thing: Thing) -> Rhythm:
-    quiet = frozenset(said(thing, "quiet_days"))
-    return Rhythm(thing.fields["anchor"], said(thing, "every"), said(thing, "at"), said(thing, "digest_after"), quiet)
+def cadence_of(thing: Thing) -> Rhythm:
+    return Rhythm(
+        anchor=thing.fields["anchor"],
+        every=said(thing, "every"),
+        at=said(thing, "at"),
+        digest_after=said(thing, "digest_after"),
+        quiet_days=frozenset(said(thing, "quiet_days")),
+        first=said(thing, "first"),
+    )

@@ -70,8 +70,9 @@ def _plan_rounds(history: History, snapshot: Snapshot, merged: Merged, calendar:
         answered = calendar.round_of(line)
         if answered and answered not in snapshot.rounds and answered not in history.rounds:
             rhythm = calendar.rhythms[answered[0]]
-            digest = rhythm.digest_at(answered[1], zone)
-            history.rounds[answered] = (rhythm.nominal(answered[1]), digest if digest <= now else None)
+            nominal = rhythm.nominal(answered[1])
+            digest = rhythm.digest_at(nominal, zone)
+            history.rounds[answered] = (nominal, digest if digest <= now else None)
 
 
 def _plan_changes(history: History, snapshot: Snapshot, merged: Merged) -> None:

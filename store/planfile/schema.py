@@ -11,6 +11,7 @@ from typing import Any
 from okr.confidence import Ambition, Confidence, Stage
 from okr.measure import MeasureKind
 from okr.roles import Role
+from store.people import Platform
 from store.plan import CycleState, Level, Mode
 from store.planfile import values as v
 
@@ -112,6 +113,7 @@ KINDS: dict[str, Kind] = {
             Field("at", v.read_time, default=time(9), always=True),
             Field("digest_after", v.read_whole, default=2, always=True),
             Field("quiet_days", v.read_day_of_week, Shape.LIST, default=[5, 6], always=True),
+            Field("first", v.read_whole, default=0),
         ),
     ),
     "person": Kind(
@@ -122,6 +124,7 @@ KINDS: dict[str, Kind] = {
             Field("accounts", shape=Shape.ACCOUNTS, default={}),
             zone("timezone"),
             zone("chosen_timezone"),
+            Field("chosen_platform", v.one_of(Platform), default=None),
             Field("role", v.one_of(Role), default=Role.member),
             Field("welcomed", v.read_instant, default=None, column="welcomed_at"),
         ),

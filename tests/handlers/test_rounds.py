@@ -19,8 +19,9 @@ from store.checkins import CheckIn, Digest, Prompt, Request, RequestState, Round
 from store.outbox import Kind, Outgoing, State
 from store.people import Account, Person, Platform, Workspace
 from store.plan import Channel, KeyResult, Rhythm, Team
+from store.planfile import Difference, import_plan
 from store.session import reading, writing
-from tests.handlers.mentoring import ROUND, key_result, load_mentoring, person
+from tests.handlers.mentoring import PLAN, ROUND, key_result, load_mentoring, person
 
 HOUR = timedelta(hours=1)
 QUARTER = datetime(2026, 10, 5, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC)
@@ -358,3 +359,33 @@ def test_nothing_is_sent_by_a_tick(mentoring: Engine) -> None:
     with reading(mentoring) as session:
         assert {each.state for each in session.exec(select(Outgoing))} == {State.OWED}
         assert session.exec(select(Person.welcomed_at)).first() is None
+
+
+def reimport(engine: Engine, old: str, new: str, now: datetime) -> None:
+    with writing(engine) as session:
+        imported = import_plan(session, PLAN.read_text().replace(old, new), now)
+        assert isinstance(imported, Difference), imported
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "days"),
+    [
+        ("anchor: 2026-10-06", "anchor: 2026-12-09", ["2026-12-09", "2026-12-23"]),
+        ("anchor: 2026-10-06", "anchor: 2026-10-13", ["2026-11-24", "2026-12-08", "2026-12-22"]),
+        ("every: 14", "every: 7", ["2026-11-24", "2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22"]),
+    ],
+)
+def test_a_rhythm_that_is_edited_moves_what_is_not_open_yet(
+    sqlite_engine: Engine, old: str, new: str, days: list[str]
+) -> None:
+    """The round of 17 November keeps its day and its digest; those after it follow the new rhythm, all of them."""
+    load_mentoring(sqlite_engine)
+    tick_at(sqlite_engine, ROUND + 12 * HOUR)
+    reimport(sqlite_engine, old, new, ROUND + 13 * HOUR)
+    run(sqlite_engine, ROUND + 13 * HOUR, datetime(2026, 12, 26, tzinfo=UTC), 3 * HOUR)
+    with reading(sqlite_engine) as session:
+        nominal = [prompt.nominal.isoformat() for prompt in prompts_of(session, "emi")]
+        first = session.exec(select(Digest).order_by(col(Digest.until))).first()
+        assert first is not None
+        assert first.until.date() == date(2026, 11, 19)
+    assert nominal == ["2026-11-17", *days]

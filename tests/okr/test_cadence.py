@@ -50,23 +50,23 @@ def test_rounds_are_counted_from_the_anchor(day: date, number: int) -> None:
 def test_quiet_days_are_leapt_over(anchor: date, asked: date, told: date) -> None:
     """The round keeps its nominal day; the digest comes two workdays after the asking."""
     rhythm = replace(RHYTHM, anchor=anchor)
-    assert (rhythm.nominal(0), rhythm.ask_on(0), rhythm.digest_on(0)) == (anchor, asked, told)
+    assert (rhythm.nominal(0), rhythm.ask_on(anchor), rhythm.digest_on(anchor)) == (anchor, asked, told)
 
 
 def test_the_hour_is_local_over_a_clock_change() -> None:
     """09:00 in Berlin before and after the end of summer time on 25 October 2026."""
-    assert RHYTHM.ask_at(1, BERLIN) == datetime(2026, 10, 20, 7, tzinfo=UTC)
-    assert RHYTHM.ask_at(2, BERLIN) == datetime(2026, 11, 3, 8, tzinfo=UTC)
-    assert RHYTHM.digest_at(2, LISBON) == datetime(2026, 11, 5, 9, tzinfo=UTC)
-    assert RHYTHM.ask_at(2, BERLIN).tzinfo is UTC
+    assert RHYTHM.ask_at(RHYTHM.nominal(1), BERLIN) == datetime(2026, 10, 20, 7, tzinfo=UTC)
+    assert RHYTHM.ask_at(RHYTHM.nominal(2), BERLIN) == datetime(2026, 11, 3, 8, tzinfo=UTC)
+    assert RHYTHM.digest_at(RHYTHM.nominal(2), LISBON) == datetime(2026, 11, 5, 9, tzinfo=UTC)
+    assert RHYTHM.ask_at(RHYTHM.nominal(2), BERLIN).tzinfo is UTC
 
 
 def test_an_hour_that_comes_twice_is_the_first_and_one_that_is_leapt_over_comes_after() -> None:
     """02:30 in Berlin on the two days of the change (zoneinfo's fold=0)."""
     night = replace(RHYTHM, at=time(2, 30), quiet_days=frozenset())
     twice, never = replace(night, anchor=date(2026, 10, 25)), replace(night, anchor=date(2026, 3, 29))
-    assert twice.ask_at(0, BERLIN) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert never.ask_at(0, BERLIN) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert twice.ask_at(twice.anchor, BERLIN) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert never.ask_at(never.anchor, BERLIN) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 
 def test_workdays() -> None:
@@ -188,14 +188,14 @@ def test_all_weekdays_are_read() -> None:
 )
 def test_snoozing(choice: Snooze, now: datetime, until: datetime | None) -> None:
     """Two hours within the day, else the rhythm's hour of the next workday; nothing after the round's digest."""
-    assert snooze_until(choice, now.astimezone(UTC), BERLIN, RHYTHM, 2) == until
+    assert snooze_until(choice, now.astimezone(UTC), BERLIN, RHYTHM, RHYTHM.nominal(2)) == until
 
 
 @pytest.mark.parametrize("choice", ["hours", "tomorrow"])
 def test_snoozing_leaps_over_the_weekend(choice: Snooze) -> None:
     """A Friday evening's snooze is a Monday morning's prompt."""
     friday = replace(RHYTHM, anchor=date(2026, 11, 6))
-    until = snooze_until(choice, berlin(6, 17), BERLIN, friday, 0)
+    until = snooze_until(choice, berlin(6, 17), BERLIN, friday, friday.anchor)
     assert until == berlin(9, 9)
     assert until is not None
     assert until.tzinfo is UTC
@@ -205,7 +205,7 @@ def test_snoozing_counts_hours_that_pass() -> None:
     """A clock that is set back within the two hours does not make them three."""
     daily = replace(RHYTHM, anchor=date(2026, 10, 25), quiet_days=frozenset())
     now = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02:30, the first of two
-    assert snooze_until("hours", now + timedelta(hours=7), BERLIN, daily, 0) == now + timedelta(hours=9)
+    assert snooze_until("hours", now + timedelta(hours=7), BERLIN, daily, daily.anchor) == now + timedelta(hours=9)
 
 
 @pytest.mark.parametrize(
@@ -222,3 +222,19 @@ def test_snoozing_counts_hours_that_pass() -> None:
 def test_age_counts_midnights_where_the_reader_is(then: date | datetime, zone: ZoneInfo, days: int) -> None:
     """Seen on 3 November at 18:00 in Berlin, which is 09:00 in Los Angeles and the 4th in Tokyo."""
     assert age_in_days(then, berlin(3, 18), zone) == days
+
+
+@pytest.mark.parametrize(
+    ("anchor", "every", "next_day"),
+    [
+        (date(2026, 12, 8), 14, date(2026, 12, 8)),  # moved to later
+        (date(2026, 11, 2), 7, date(2026, 11, 23)),  # every Monday now, and has been for some weeks
+        (date(2026, 11, 17), 28, date(2026, 12, 15)),  # the same day, half as often
+    ],
+)
+def test_another_rhythm_goes_on_counting(anchor: date, every: int, next_day: date) -> None:
+    """Round 3 was asked on 17 November; whatever the rhythm becomes, the first round after it is 4."""
+    other = Rhythm(anchor, every, time(9), 2, RHYTHM.quiet_days).continue_after(3, date(2026, 11, 17))
+    assert other.nominal(4) == next_day
+    assert other.number_on(next_day) == 4
+    assert other.number_on(date(2026, 11, 17)) <= 3

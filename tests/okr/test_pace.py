@@ -50,7 +50,9 @@ def test_a_window_of_one_day_is_over_on_it() -> None:
         ("0.4", "0.5", PaceReading(Pace.below, -10)),
     ],
 )
-def test_ten_points_are_worth_a_word_and_more_than_25_under_are_behind(progress: str, line: str, reading: PaceReading) -> None:
+def test_ten_points_are_worth_a_word_and_more_than_25_under_are_behind(
+    progress: str, line: str, reading: PaceReading
+) -> None:
     """Points are rounded down, so words and number never disagree (A 10)."""
     assert pace(Decimal(progress), Decimal(line)) == reading
 

@@ -156,6 +156,17 @@ def test_an_edit_is_owed_after_sending_and_many_are_one(outbox: Engine) -> None:
     assert take(outbox, later(9)) == []
 
 
+def test_an_edit_does_not_wait_for_the_channel(outbox: Engine) -> None:
+    """A post shuts the channel for a second; an edit of what stands there goes at once."""
+    owe_some(outbox, 2, address="U1")
+    send(outbox, take(outbox)[0])
+    (second,) = take(outbox, later(1))
+    send(outbox, second, later(1))
+    with writing(outbox) as session:
+        owe_edit(session, Kind.PROMPT, 1)
+    assert [each.operation for each in take(outbox, later(1))] == ["edit"]
+
+
 def test_a_change_during_an_edit_owes_another(outbox: Engine) -> None:
     """What changes while an edit is on its way is not lost."""
     owe_some(outbox, 1)

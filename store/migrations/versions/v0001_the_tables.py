@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("timezone", sa.String(), nullable=True),
         sa.Column("chosen_timezone", sa.String(), nullable=True),
+        sa.Column("chosen_platform", sa.String(length=20), nullable=True),
         sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id_organisation")
@@ -107,6 +108,7 @@ def upgrade() -> None:
         sa.Column("profile_timezone", sa.String(), nullable=True),
         sa.Column("profile_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("direct_channel", sa.String(), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id_person")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_account_workspace_id_workspace")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -222,6 +224,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_prompt_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "reference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_reference_workspace_id_workspace")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reference")),
+        sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_reference_workspace_id_external_id")),
+    )
+    op.create_table(
         "seen",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -292,6 +306,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_healthmetric_team_id"), ["team_id"], unique=False)
 
     op.create_table(
+        "linkcode",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_linkcode_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_linkcode")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_linkcode_account_id")),
+    )
+    with op.batch_alter_table("linkcode", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_linkcode_hash"), ["hash"], unique=False)
+
+    op.create_table(
+        "linktries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_linktries_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_linktries")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_linktries_account_id")),
+    )
+    op.create_table(
         "membership",
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -335,6 +372,7 @@ def upgrade() -> None:
         sa.Column("at", sa.Time(), nullable=False),
         sa.Column("digest_after", sa.Integer(), nullable=False),
         sa.Column("quiet_days", sa.JSON(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_rhythm_organisation_id_organisation")
         ),
@@ -576,6 +614,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
 
     op.drop_table("membership")
+    op.drop_table("linktries")
+    with op.batch_alter_table("linkcode", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_linkcode_hash"))
+
+    op.drop_table("linkcode")
     with op.batch_alter_table("healthmetric", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_healthmetric_team_id"))
         batch_op.drop_index(batch_op.f("ix_healthmetric_organisation_id"))
@@ -590,6 +633,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seen_at"))
 
     op.drop_table("seen")
+    op.drop_table("reference")
     with op.batch_alter_table("prompt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prompt_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_prompt_due_at"))
