@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from bot.app import not_ready
-from bot.config import Settings, missing_for_slack, unknown_names
+from bot.config import Settings, missing_settings, unknown_names
 from bot.slack_calls import Identity, SlackCalls, SlackRefused
 from bot.slack_connection import NO_PLAN, bind, token_problem
 from store.outgoing import read_dead
@@ -41,7 +41,7 @@ class Findings:
 
 async def check(settings: Settings, engine: Engine) -> Findings:
     """Asks the database and Slack; changes nothing in either."""
-    found = Findings(list(missing_for_slack(settings)))
+    found = Findings(list(missing_settings(settings)))
     for name in unknown_names(dict.fromkeys([*dotenv_values(".env"), *os.environ], "")):
         found.notes.append(f"{name} is set, and is no setting of this program: a slip of the pen?")
     database = await asyncio.to_thread(not_ready, engine)

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot import log
-from bot.config import Settings, missing_for_slack, read_settings
+from bot.config import Settings, missing_settings, read_settings
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 FORMATS = ("yaml", "json", "csv", "md")
@@ -132,7 +132,7 @@ def _run_process(settings: Settings, *, listen: bool, work: bool) -> int:
     from bot.clock import RealClock  # noqa: PLC0415
 
     engine = ready(settings)
-    missing = missing_for_slack(settings)
+    missing = missing_settings(settings)
     if isinstance(engine, tuple) or missing:
         return refuse(*missing, *(engine if isinstance(engine, tuple) else ()))
     try:
@@ -187,7 +187,7 @@ def run_tick(args: argparse.Namespace, settings: Settings) -> int:
         return refuse(
             f"{at.isoformat()} is in the future: people would be asked too early. Add --yes if that is meant."
         )
-    engine, missing = ready(settings), missing_for_slack(settings)
+    engine, missing = ready(settings), missing_settings(settings)
     if isinstance(engine, tuple) or missing:
         return refuse(*missing, *(engine if isinstance(engine, tuple) else ()))
     return asyncio.run(tick_once(settings, engine, at))

@@ -13,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
 SLACK_COMMAND = re.compile(r"/[^\s/A-Z]{1,31}")
+DIRECTORY_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+OURS = ("SLACK_", "TEAMS_")
 
 
 def _database(value: Any) -> str:
@@ -39,6 +42,10 @@ def _address(value: Any) -> str:
     return str(value).rstrip("/") + "/"
 
 
+def _document(value: Any) -> str:
+    return _address(value).rstrip("/")
+
+
 def _command(value: Any) -> str:
     if not SLACK_COMMAND.fullmatch(str(value)):
         raise ValueError(f"must be a slash and one lower-case word, such as /okr, and is {str(value)[:40]!r}")
@@ -57,6 +64,15 @@ def _token(value: Any) -> Any:
     if isinstance(value, str) and not value.startswith("xoxb-"):
         raise ValueError("must be the bot token, which begins with xoxb- (in Slack: OAuth & Permissions)")
     return value
+
+
+def _directory_id(value: Any) -> str | None:
+    if value is None:
+        return None
+    text = str(value).strip().lower()
+    if not DIRECTORY_ID.fullmatch(text):
+        raise ValueError(f"must be an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47, and is {text[:40]!r}")
+    return text
 
 
 class Settings(BaseSettings):
@@ -83,9 +99,41 @@ class Settings(BaseSettings):
     slack_command: Annotated[str, BeforeValidator(_command)] = Field(
         "/okr", description="The slash command, as the Slack app's manifest names it."
     )
+    teams_app_id: Annotated[str | None, BeforeValidator(_directory_id)] = Field(
+        None, description="The app id of the Azure bot (Configuration)."
+    )
+    teams_app_password: SecretStr | None = Field(None, description="A client secret of that app (its value).")
+    teams_tenant_id: Annotated[str | None, BeforeValidator(_directory_id)] = Field(
+        None, description="The directory (tenant) whose people may use the bot in Teams."
+    )
+    teams_allow_anonymous: bool = Field(
+        False, description="`1` lets anybody on this machine in, without an app id: only for trying things out."
+    )
+    teams_openid_metadata_url: Annotated[str, BeforeValidator(_document)] = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="Who signs what Teams sends; another one for other clouds.",
+    )
+    teams_login_authority: Annotated[str, BeforeValidator(_address)] = Field(
+        "https://login.microsoftonline.com/",
+        description="Who gives out the bot's own tokens; another one for other clouds.",
+    )
     log_level: Annotated[str, BeforeValidator(_level)] = Field(
         "INFO", description="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`."
     )
+
+    @property
+    def speaks_teams(self) -> bool:
+        """Whether anything of Teams' is set."""
+        return self.teams_allow_anonymous or any((self.teams_app_id, self.teams_app_password, self.teams_tenant_id))
+
+    @property
+    def speaks_slack(self) -> bool:
+        """Whether anything of Slack's is set; without Teams it is Slack that is missing."""
+        return any((self.slack_bot_token, self.slack_signing_secret)) or not self.speaks_teams
+
+    @property
+    def on_loopback(self) -> bool:
+        return self.host in LOOPBACK
 
 
 def read_settings(**given: Any) -> Settings | tuple[str, ...]:
@@ -101,6 +149,12 @@ def _in_words(where: tuple[int | str, ...], words: str) -> str:
     return f"{name} {words.removeprefix('Value error, ')}."
 
 
+def missing_settings(settings: Settings) -> tuple[str, ...]:
+    """What a process cannot do without, in words: of each platform that is set up, and there must be one."""
+    slack = missing_for_slack(settings) if settings.speaks_slack else ()
+    return (*slack, *(missing_for_teams(settings) if settings.speaks_teams else ()))
+
+
 def missing_for_slack(settings: Settings) -> tuple[str, ...]:
     """What a process that speaks with Slack cannot do without, in words."""
     missing = []
@@ -111,10 +165,24 @@ def missing_for_slack(settings: Settings) -> tuple[str, ...]:
     return tuple(missing)
 
 
+def missing_for_teams(settings: Settings) -> tuple[str, ...]:
+    """What a process that speaks with Teams cannot do without, in words."""
+    missing = []
+    if settings.teams_app_id is None and not settings.teams_allow_anonymous:
+        missing.append("TEAMS_APP_ID is not set: without it anybody could write to the bot (Azure bot, Configuration).")
+    if settings.teams_app_id is None and settings.teams_allow_anonymous and not settings.on_loopback:
+        missing.append(f"TEAMS_ALLOW_ANONYMOUS lets anybody in, so HOST must be 127.0.0.1, and is {settings.host}.")
+    if settings.teams_app_id is not None and settings.teams_app_password is None:
+        missing.append("TEAMS_APP_PASSWORD is not set: it is the value of a client secret of the app.")
+    if settings.teams_tenant_id is None:
+        missing.append("TEAMS_TENANT_ID is not set: it is the directory (tenant) id of your organisation.")
+    return tuple(missing)
+
+
 def unknown_names(environment: dict[str, str]) -> tuple[str, ...]:
     """Variables that look like ours and are not: most likely a slip of the pen."""
     known = {name.upper() for name in Settings.model_fields}
-    return tuple(sorted(name for name in environment if name.startswith("SLACK_") and name not in known))
+    return tuple(sorted(name for name in environment if name.startswith(OURS) and name not in known))
 
 
 def settings_table() -> str:

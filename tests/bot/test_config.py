@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.config import Settings, missing_for_slack, read_settings, unknown_names
+from bot.config import Settings, missing_for_slack, missing_settings, read_settings, unknown_names
 
 
 @pytest.fixture(autouse=True)
@@ -17,8 +18,8 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def settings() -> Settings:
-    read = read_settings()
+def settings(**given: Any) -> Settings:
+    read = read_settings(**given)
     assert isinstance(read, Settings)
     return read
 
@@ -78,9 +79,37 @@ def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(missing_for_slack(settings())) == 2
 
 
+APP, TENANT = "11111111-2222-3333-4444-555555555555", "AAAAAAAA-2222-3333-4444-555555555555"
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"]),
+        ({"slack_bot_token": "xoxb-1"}, ["SLACK_SIGNING_SECRET"]),
+        ({"teams_tenant_id": TENANT}, ["TEAMS_APP_ID"]),
+        ({"teams_app_id": APP}, ["TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"]),
+        ({"teams_app_id": APP, "teams_app_password": "x", "teams_tenant_id": TENANT}, []),
+        ({"teams_allow_anonymous": True, "teams_tenant_id": TENANT}, []),
+        ({"teams_allow_anonymous": True, "teams_tenant_id": TENANT, "host": "0.0.0.0"}, ["TEAMS_ALLOW_ANONYMOUS"]),  # noqa: S104
+        ({"teams_allow_anonymous": True, "slack_bot_token": "xoxb-1"}, ["SLACK_SIGNING_SECRET", "TEAMS_TENANT_ID"]),
+    ],
+)
+def test_what_a_platform_lacks_is_told(given: dict[str, Any], named: list[str]) -> None:
+    """Either platform suffices; without an app id Teams is for this machine alone, and only if that is said."""
+    assert [problem.split()[0] for problem in missing_settings(settings(**given))] == named
+
+
+def test_ids_are_compared_in_lower_case() -> None:
+    """The Azure portal and the platform do not agree on how they write them."""
+    assert settings(teams_tenant_id=TENANT).teams_tenant_id == TENANT.lower()
+    assert "TEAMS_APP_ID must be an id" in str(read_settings(teams_app_id="our bot"))
+
+
 def test_slips_of_the_pen_are_found() -> None:
     """A variable that begins like ours and is none is worth a note."""
-    assert unknown_names({"SLACK_BOT_TOKN": "x", "SLACK_COMMAND": "/okr", "PATH": "/"}) == ("SLACK_BOT_TOKN",)
+    found = unknown_names({"SLACK_BOT_TOKN": "x", "SLACK_COMMAND": "/okr", "TEAMS_APPID": "x", "PATH": "/"})
+    assert found == ("SLACK_BOT_TOKN", "TEAMS_APPID")
 
 
 def test_every_setting_is_documented() -> None:
