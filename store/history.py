@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 from okr.confidence import Confidence
 from store.checkins import CheckIn
 from store.people import Person
+from store.session import run
 
 RECENT = 12  # how many of a key result are looked at: as far as "no change" in a row is counted
 
@@ -119,13 +120,13 @@ UNTIL = _select(false()).where(
 def read_recent(session: Session, organisation_id: int, key_results: Sequence[int]) -> list[CheckInState]:
     """The last few that count, of each key result together, the current one first."""
     parameters = {"organisation": organisation_id, "key_results": list(key_results)}
-    return [_state(row) for row in session.execute(MOST_RECENT, parameters)]
+    return [_state(row) for row in run(session, MOST_RECENT, parameters)]
 
 
 def read_counted(session: Session, organisation_id: int, key_result: int) -> list[CheckInState]:
     """All of a key result that count, the current one first: what a chart is drawn from."""
     parameters = {"organisation": organisation_id, "key_result": key_result}
-    return [_state(row) for row in session.execute(COUNTED, parameters)]
+    return [_state(row) for row in run(session, COUNTED, parameters)]
 
 
 def read_said(
@@ -133,7 +134,7 @@ def read_said(
 ) -> tuple[list[CheckInState], int]:
     """One page of everything ever said, the last first, with what was replaced or withdrawn; and how much there is."""
     parameters = {"organisation": organisation_id, "key_result": key_result, "limit": limit, "offset": offset}
-    rows = session.execute(SAID, parameters).all()
+    rows = run(session, SAID, parameters).all()
     return [_state(row[:-1]) for row in rows], rows[0].total if rows else 0
 
 
@@ -141,7 +142,7 @@ def find_check_ins(session: Session, organisation_id: int, ids: Iterable[int | N
     """Certain check-ins by id; there is nothing to ask the database for if there are none."""
     wanted = sorted({each for each in ids if each is not None})
     parameters = {"organisation": organisation_id, "check_ins": wanted}
-    found = session.execute(SOME, parameters) if wanted else ()
+    found = run(session, SOME, parameters) if wanted else ()
     return {state.id: state for state in map(_state, found)}
 
 
@@ -154,7 +155,7 @@ def read_until(
 ) -> list[CheckInState]:
     """Everything that was said of these key results up to an instant, replaced and withdrawn rows too."""
     parameters = {"organisation": organisation_id, "key_results": list(key_results), "until": until}
-    return [_state(row) for row in session.execute(UNTIL, parameters)]
+    return [_state(row) for row in run(session, UNTIL, parameters)]
 
 
 def counting_at(said: Iterable[CheckInState], instant: datetime) -> list[CheckInState]:

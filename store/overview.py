@@ -35,6 +35,7 @@ from store.plan import (
     Rhythm,
     Team,
 )
+from store.session import run
 from store.standing import KeyResultState, OfOrganisation
 from store.viewers import Viewer, choose_zone
 
@@ -164,8 +165,8 @@ def read_outlines(session: Session, whose: OfOrganisation, team: int | None = No
     """Of the running cycles, in the order of the plan: the whole organisation's, or one team's."""
     parameters: dict[str, object] = {"organisation": whose.organisation_id}
     if team is None:
-        return [_outline(row) for row in session.execute(OUTLINES, parameters)]
-    return [_outline(row) for row in session.execute(OUTLINES_OF_TEAM, {**parameters, "team": team})]
+        return [_outline(row) for row in run(session, OUTLINES, parameters)]
+    return [_outline(row) for row in run(session, OUTLINES_OF_TEAM, {**parameters, "team": team})]
 
 
 def _outline(row: Any) -> Outline:
@@ -214,7 +215,7 @@ def search(session: Session, whose: OfOrganisation, words: str) -> list[int]:
     Compared here and not by the database, which knows only ASCII's small letters (SQLite), or those of its locale.
     """
     wanted = fold(words).split()
-    rows = session.execute(TEXTS, {"organisation": whose.organisation_id})
+    rows = run(session, TEXTS, {"organisation": whose.organisation_id})
     return [row.id for row in rows if _has_all(fold(f"{row.title}\n{row.metric}\n{row.objective}"), wanted)]
 
 
@@ -259,13 +260,13 @@ INITIATIVES = (
 
 def read_objectives(session: Session, whose: OfOrganisation, team: int) -> list[ObjectiveState]:
     """A team's objectives in the order of the plan, those without key results too."""
-    rows = session.execute(OBJECTIVES, {"organisation": whose.organisation_id, "team": team})
+    rows = run(session, OBJECTIVES, {"organisation": whose.organisation_id, "team": team})
     return [ObjectiveState(*row) for row in rows]
 
 
 def read_contributions(session: Session, state: KeyResultState) -> tuple[tuple[str, Decimal], ...]:
     """(name, how much of the move is theirs, in the unit)."""
-    return tuple((row[0], row[1]) for row in session.execute(CONTRIBUTIONS, {"key_result": state.id}))
+    return tuple((row[0], row[1]) for row in run(session, CONTRIBUTIONS, {"key_result": state.id}))
 
 
 def read_initiatives(
@@ -273,4 +274,4 @@ def read_initiatives(
 ) -> tuple[tuple[str, str, date | None, bool], ...]:
     """(title, owner, due, done), what is open and due first at the top."""
     parameters = {"organisation": whose.organisation_id, "key_result": state.id}
-    return tuple((row[0], row[1], row[2], row[3]) for row in session.execute(INITIATIVES, parameters))
+    return tuple((row[0], row[1], row[2], row[3]) for row in run(session, INITIATIVES, parameters))

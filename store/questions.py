@@ -12,14 +12,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from okr.cadence import Rhythm as Cadence
-from store.asking import owner_zone
 from store.checkins import Prompt, Request, RequestState, Round
 from store.outbox import Kind
 from store.outgoing import find_by_message
 from store.people import Organisation, Person
 from store.plan import ASKED_IN, Cycle, KeyResult, Objective, Rhythm
+from store.session import run
 from store.standing import OfOrganisation
 from store.viewers import choose_zone
+from store.zones import owner_zone
 
 UNANSWERED = (RequestState.OPEN, RequestState.PASSED)
 
@@ -147,7 +148,7 @@ def read_due(session: Session, whose: OfOrganisation, person_id: int) -> list[Qu
 
     A snooze does not hide it, nor the end of its round: a late answer still counts.
     """
-    rows = session.execute(DUE, {"organisation": whose.organisation_id, "person": person_id})
+    rows = run(session, DUE, {"organisation": whose.organisation_id, "person": person_id})
     return [_question(row) for row in rows]
 
 
@@ -157,25 +158,25 @@ def find_question(
     """What a person was last asked about a key result, or what a certain prompt asks about it."""
     values = {"organisation": whose.organisation_id, "key_result": key_result_id, "person": person_id}
     if prompt_id is None:
-        row = session.execute(TO_PERSON, values).first()
+        row = run(session, TO_PERSON, values).first()
     else:
-        row = session.execute(TO_PERSON_IN, {**values, "prompt": prompt_id}).first()
+        row = run(session, TO_PERSON_IN, {**values, "prompt": prompt_id}).first()
     return _question(row) if row else None
 
 
 def read_open_about(session: Session, whose: OfOrganisation, key_result_id: int) -> list[QuestionState]:
     """Questions about a key result that wait for an answer in a round that is open, whoever was asked."""
-    rows = session.execute(OPEN_ABOUT, {"organisation": whose.organisation_id, "key_result": key_result_id})
+    rows = run(session, OPEN_ABOUT, {"organisation": whose.organisation_id, "key_result": key_result_id})
     return [_question(row) for row in rows]
 
 
 def read_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> PromptState | None:
     """A prompt with all of its questions; two statements."""
     values = {"organisation": whose.organisation_id, "prompt": prompt_id}
-    row = session.execute(PROMPT, values).first()
+    row = run(session, PROMPT, values).first()
     if row is None:
         return None
-    questions = tuple(_question(each) for each in session.execute(OF_PROMPT, values))
+    questions = tuple(_question(each) for each in run(session, OF_PROMPT, values))
     zone = choose_zone(row.zone, row.organisation_zone)
     return PromptState(row.id, row.organisation_id, row.person_id, row.person, zone, questions)
 

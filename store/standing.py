@@ -23,6 +23,7 @@ from okr.measure import Measure
 from store.history import CheckInState, read_recent
 from store.people import Organisation, Person
 from store.plan import Cycle, CycleState, KeyResult, Objective, Team
+from store.session import run
 from store.viewers import choose_zone
 
 PAGE = 10
@@ -159,7 +160,7 @@ def read_page(
 ) -> Page:
     """One page of the key results of a question; two statements, whatever it finds."""
     parameters = {"organisation": whose.organisation_id, "limit": limit, "offset": offset, **values}
-    rows = session.execute(question, parameters).all()
+    rows = run(session, question, parameters).all()
     recent = _recent_by_key_result(session, whose, [row.id for row in rows])
     return Page(tuple(_state(row, recent.get(row.id, ())) for row in rows), rows[0].total if rows else 0)
 

@@ -16,6 +16,7 @@ from okr import roles
 from okr.roles import Role
 from store.outgoing import insert_new
 from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.session import run
 
 UTC = ZoneInfo("UTC")
 
@@ -89,7 +90,7 @@ FIND: Select[*tuple[Any, ...]] = (
 
 def find_viewer(session: Session, platform: str, workspace: str, user: str) -> Viewer | Missing:
     """Who a platform's user is here, in one statement."""
-    row = session.execute(FIND, {"platform": platform, "workspace": workspace, "user": user}).first()
+    row = run(session, FIND, {"platform": platform, "workspace": workspace, "user": user}).first()
     if row is None:
         return Missing.WORKSPACE
     if row.account_id is None:
