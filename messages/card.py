@@ -49,13 +49,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native line chart. `alt` says the same in words and numbers: for readers without the picture (N 23)."""
+    """A native line chart. `alt` says the same in words and numbers: for readers without the picture (N 23).
+
+    `days` are the labels as ISO dates, for a platform that has an axis of time; empty where the labels are no days.
+    """
 
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
     alt: str
+    days: tuple[str, ...] = ()
     kind: Literal["chart"] = "chart"
 
 

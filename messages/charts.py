@@ -29,7 +29,7 @@ def team_chart(name: str, points: tuple[tuple[date, Decimal, Decimal | None], ..
     if sum(actual is not None for _, _, actual in shown) < FEWEST:
         return None
     title, alt = WORDS.label("team_title", name=name), WORDS.label("team_alt", name=name, points=shown)
-    return draw(title, WORDS.label("team_unit"), alt, shown)
+    return draw(title, WORDS.label("team_unit"), alt, shown, [day for day, _, _ in points])
 
 
 def key_result_chart(kr: KeyResultView, history: tuple[CheckInView, ...], zone: ZoneInfo) -> Chart | None:
@@ -45,12 +45,13 @@ def key_result_chart(kr: KeyResultView, history: tuple[CheckInView, ...], zone: 
         for day, value in days.items()
     ]
     alt = WORDS.label("key_result_alt", kr=kr, points=points)
-    return draw(WORDS.label("key_result_title", kr=kr), clean(kr.measure.unit), alt, points)
+    return draw(WORDS.label("key_result_title", kr=kr), clean(kr.measure.unit), alt, points, list(days))
 
 
-def draw(title: str, unit: str, alt: str, points: list[Point]) -> Chart:
+def draw(title: str, unit: str, alt: str, points: list[Point], days: list[date]) -> Chart:
     lines = (
         Series(WORDS.label("expected"), tuple(line for _, line, _ in points)),
         Series(WORDS.label("actual"), tuple(actual for _, _, actual in points)),
     )
-    return Chart(title, tuple(label for label, _, _ in points), lines, unit, alt)
+    labels = tuple(label for label, _, _ in points)
+    return Chart(title, labels, lines, unit, alt, tuple(day.isoformat() for day in days))
