@@ -97,7 +97,7 @@ class WebApi:
         if seconds:
             return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)}
         try:
-            return 200, self.run(name, method, args, token), {}
+            return 200, self.run(name, method, args, token), self.granted()
         except Refused as refused:
             return 200, refused.answer, {}
 
@@ -109,6 +109,11 @@ class WebApi:
         if method.scope:
             need_scope(self.ws, method.scope)
         return method.run(self.ws, args)
+
+    def granted(self) -> dict[str, str]:
+        """The token's scopes, as Slack says them beside every answer; left out where the bot was granted everything."""
+        scopes = self.ws.world.scopes
+        return {} if scopes is None else {"X-OAuth-Scopes": ",".join(sorted(scopes))}
 
     def seconds_to_wait(self, name: str, method: Method, args: Json) -> int:
         if self.limits is None:

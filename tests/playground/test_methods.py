@@ -69,15 +69,16 @@ async def test_tokens_are_checked(playground: Playground) -> None:
 
 
 async def test_a_missing_scope_is_named(playground: Playground, bot: Bot) -> None:
-    """The answer says which scope is needed, and without users:read.email addresses are left out."""
+    """The answer says which scope is needed, its headers which there are; without users:read.email no addresses."""
     playground.world.scopes = {"users:read", "channels:read"}
     with pytest.raises(SlackApiError) as caught:
         await bot.client.chat_postMessage(channel="U0ANA", text="x")
     answer = caught.value.response
     assert (answer["error"], answer["needed"]) == ("missing_scope", "chat:write")
     assert await refusal(bot, "conversations.history", channel="C0GROWTH") == "missing_scope"
-    user = (await bot.client.users_info(user="U0ANA"))["user"]
-    assert "email" not in user["profile"]
+    told = await bot.client.users_info(user="U0ANA")
+    assert "email" not in told["user"]["profile"]
+    assert {name.lower(): value for name, value in told.headers.items()}["x-oauth-scopes"] == "channels:read,users:read"
 
 
 async def test_a_post_to_a_person_answers_with_the_dms_id(playground: Playground, bot: Bot) -> None:
