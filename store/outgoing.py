@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlmodel import Session, SQLModel, col, select
 
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, Person, Platform, Standing, Workspace
+from store.people import Person
+from store.reaching import address_of
+from store.session import run
 
 PRIORITY = {
     Kind.ANSWER: 0,
@@ -22,10 +24,50 @@ PRIORITY = {
 }
 
 
+INSERTS = {"postgresql": insert_postgresql, "sqlite": insert_sqlite}  # those that know ON CONFLICT DO NOTHING
+
+# Built once: making a statement costs more than running it.
+EDIT = (
+    update(Outgoing)
+    .where(
+        col(Outgoing.kind) == bindparam("of_kind"),
+        col(Outgoing.subject) == bindparam("about"),
+        col(Outgoing.state).in_((State.OWED, State.SENT)),
+    )
+    .values(wanted=col(Outgoing.wanted) + 1)
+)
+EDIT_OTHERS = EDIT.where(
+    or_(
+        col(Outgoing.message).is_(None),
+        col(Outgoing.message) != bindparam("answered"),
+        col(Outgoing.lease).is_not(None),
+    )
+)
+ARRIVED = (
+    update(Outgoing)
+    .where(
+        col(Outgoing.kind) == bindparam("of_kind"),
+        col(Outgoing.subject) == bindparam("about"),
+        col(Outgoing.address) != bindparam("in_channel"),
+        col(Outgoing.state) == State.OWED,
+        or_(col(Outgoing.uncertain), col(Outgoing.lease).is_not(None)),
+    )
+    .values(
+        state=State.SENT,
+        channel=bindparam("in_channel"),
+        message=bindparam("in_message"),
+        sent_at=bindparam("now"),
+        shown=1,
+        uncertain=False,
+        lease=None,
+        leased_until=None,
+    )
+)
+
+
 def insert_new(session: Session, table: type[SQLModel]):  # type: ignore[no-untyped-def]
     """`INSERT` of the database at hand, the one that knows ON CONFLICT DO NOTHING."""
-    insert = insert_postgresql if session.get_bind().dialect.name == "postgresql" else insert_sqlite
-    return insert(table)
+    return INSERTS[session.get_bind().dialect.name](table)
 
 
 def owe(  # noqa: PLR0913
@@ -71,53 +113,17 @@ def owe_edit(session: Session, kind: Kind, subject: int, *, except_message: str 
     `except_message` is the platform's id of the message that is answered through its own click; if an edit of it is
     just being delivered, it may arrive after the answer and show an older truth, so then it is edited all the same.
     """
-    not_answered = or_(
-        col(Outgoing.message).is_(None), col(Outgoing.message) != except_message, col(Outgoing.lease).is_not(None)
-    )
-    session.execute(
-        update(Outgoing)
-        .where(
-            col(Outgoing.kind) == kind,
-            col(Outgoing.subject) == subject,
-            col(Outgoing.state).in_((State.OWED, State.SENT)),
-            not_answered if except_message else and_(True),
-        )
-        .values(wanted=Outgoing.wanted + 1)
-    )
+    values = {"of_kind": kind, "about": subject}
+    if except_message:
+        run(session, EDIT_OTHERS, {**values, "answered": except_message})
+    else:
+        run(session, EDIT, values)
 
 
 def settle_click(session: Session, kind: Kind, subject: int, channel: str, message: str, now: datetime) -> None:
     """A click on a message whose sending was uncertain proves that it arrived: settle it. `now` is real time."""
-    session.execute(
-        update(Outgoing)
-        .where(
-            col(Outgoing.kind) == kind,
-            col(Outgoing.subject) == subject,
-            col(Outgoing.address) != channel,
-            col(Outgoing.state) == State.OWED,
-            or_(col(Outgoing.uncertain), col(Outgoing.lease).is_not(None)),
-        )
-        .values(
-            state=State.SENT, channel=channel, message=message, sent_at=now, shown=1, uncertain=False, lease=None,
-            leased_until=None,
-        )
-    )  # fmt: skip
-
-
-def address_of(session: Session, person_id: int) -> tuple[int, str] | None:
-    """(workspace id, the platform's user id) where a person is written to, or None while they cannot be reached."""
-    found = session.exec(
-        select(Account.workspace_id, Account.external_id)
-        .join(Workspace, col(Workspace.id) == Account.workspace_id)
-        .where(
-            Account.person_id == person_id,
-            Account.standing != Standing.GONE,
-            Workspace.platform == Platform.SLACK,
-            col(Workspace.external_id).is_not(None),
-        )
-        .order_by(col(Account.id))
-    ).first()
-    return (found[0], found[1]) if found else None
+    values = {"of_kind": kind, "about": subject, "in_channel": channel, "in_message": message, "now": now}
+    run(session, ARRIVED, values)
 
 
 def owe_to_person(

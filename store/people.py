@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from okr.roles import Role
@@ -67,6 +68,9 @@ class Person(SQLModel, table=True):
     role: Role = Field(default=Role.member, sa_type=Words(Role))
     timezone: str | None = None  # from the file
     chosen_timezone: str | None = None  # set in chat; wins
+    chosen_platform: Platform | None = Field(
+        default=None, sa_type=Words(Platform)
+    )  # where to be asked; None: last used
     welcomed_at: datetime | None = None
 
 
@@ -84,3 +88,38 @@ class Account(SQLModel, table=True):
     profile_timezone: str | None = None
     profile_read_at: datetime | None = None
     direct_channel: str | None = None  # the DM's own id, once known
+    last_used_at: datetime | None = None  # to the hour, and only while its person has another account too
+
+
+class Reference(SQLModel, table=True):
+    """How a conversation is addressed on a platform where an id is not enough (Teams): of a person, or of a channel.
+
+    `external_id` is the account's or the channel's; `details` are the platform's own words, as JSON.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    external_id: str
+    details: dict[str, Any] = Field(sa_type=JSON)
+    refreshed_at: datetime
+    ended_at: datetime | None = None  # the platform has said that nobody is there any more
+
+
+class LinkCode(SQLModel, table=True):
+    """A one-time code that an account was shown; the last one only, and only its hash."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", unique=True)
+    hash: str = Field(index=True)
+    made_at: datetime
+
+
+class LinkTries(SQLModel, table=True):
+    """How often an account has entered a wrong code in a row of tries, and when last."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id", unique=True)
+    wrong: int = 0
+    last_at: datetime

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, literal, select
 from sqlmodel import Session, col
 
 from store.checkins import Prompt, Request, RequestState, Round
@@ -14,7 +13,8 @@ from store.columns import id_of
 from store.filling import FIRST_ALL, look_anew
 from store.outbox import Kind, Outgoing, State
 from store.outgoing import PRIORITY, find_sent, insert_new, owe_edit, owe_to_person
-from store.people import Account, Platform, Standing, Workspace
+from store.people import Account
+from store.reaching import account_to_ask
 
 SOME = 500
 
@@ -39,10 +39,14 @@ def owe_prompts(session: Session, organisation_id: int) -> int:
         .join(Account, col(Account.person_id) == col(Prompt.person_id))
         .where(
             col(Prompt.organisation_id) == organisation_id,
-            _has_open_question(),
-            col(Account.id) == _first_account(),
+            has_open_question(),
+            col(Account.id) == account_to_ask(col(Prompt.person_id)),
             ~select(col(Outgoing.id))
-            .where(col(Outgoing.kind) == Kind.PROMPT, col(Outgoing.subject) == col(Prompt.id))
+            .where(
+                col(Outgoing.kind) == Kind.PROMPT,
+                col(Outgoing.subject) == col(Prompt.id),
+                col(Outgoing.state) != State.DEAD,  # given up at one address: another one may be reachable now
+            )
             .correlate(Prompt)
             .exists(),
         )
@@ -67,24 +71,8 @@ def owe_prompts(session: Session, organisation_id: int) -> int:
     return owed
 
 
-def _first_account() -> ColumnElement[int | None]:
-    """Somebody with several accounts is asked in one place only."""
-    account, workspace = aliased(Account), aliased(Workspace)
-    return (
-        select(func.min(account.id))
-        .join(workspace, col(workspace.id) == col(account.workspace_id))
-        .where(
-            col(account.person_id) == col(Prompt.person_id),
-            col(workspace.platform) == Platform.SLACK,
-            col(workspace.external_id).is_not(None),
-            col(account.standing) != Standing.GONE,
-        )
-        .correlate(Prompt)
-        .scalar_subquery()
-    )
-
-
-def _has_open_question() -> ColumnElement[bool]:
+def has_open_question() -> ColumnElement[bool]:
+    """Of a prompt in an open round: something that nobody has answered yet."""
     return (
         select(col(Request.id))
         .join(Round, col(Round.id) == col(Request.round_id))

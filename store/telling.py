@@ -15,6 +15,7 @@ from store.outbox import Kind, Outgoing, State
 from store.outgoing import insert_new
 from store.people import Organisation, Person, Workspace
 from store.plan import ASKED_IN, Channel, Cycle, KeyResult, Mode, Objective, Rhythm, Team
+from store.reaching import can_write
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Place:
-    """A team's channel on a platform that is connected."""
+    """A team's channel that can be written to."""
 
     team: Team
     channel: Channel
@@ -66,7 +67,7 @@ def _places() -> Select[*tuple[Any, ...]]:
             Workspace,
             (col(Workspace.organisation_id) == col(Team.organisation_id))
             & (col(Workspace.platform) == col(Channel.platform))
-            & col(Workspace.external_id).is_not(None),
+            & can_write(Workspace, col(Channel.external_id)),
         )
         .group_by(col(Team.id), col(Channel.id))
         .order_by(col(Team.id))
