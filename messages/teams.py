@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from messages import teams_chart
 from messages.card import Actions, Button, Card, Chart, Facts, Link, Menu, Part, Rule, Table, Text
 from messages.markup import clean, is_address
-from messages.teams_text import harmless, is_blank, is_heading, mentions, say, say_all, split
+from messages.teams_text import begins_story, harmless, is_blank, mentions, say, say_all, split
 
 Json = dict[str, Any]
 
@@ -101,19 +101,18 @@ def render_text(part: Text) -> list[Json]:
     lines = split(part.markup, TEXT)
     if len(lines) > LINES:
         words = say_all(part.markup, TEXT)
-        return [block(words, part.small, False, "Default")] if words else []
+        return [block(words, part.small, "Default")] if words else []
+    spacing = "Small" if part.small else "Medium"
     blocks: list[Json] = []
-    spacing = "Medium"
-    for line in lines:
+    for line, before in zip(lines, [(), *lines], strict=False):
         if is_blank(line):
-            spacing = "Small" if blocks else spacing
             continue
-        blocks.append(block(say(line), part.small, is_heading(line), spacing))
-        spacing = "None"
+        apart = is_blank(before) or (begins_story(line) and not begins_story(before))
+        blocks.append(block(say(line), part.small, ("Small" if apart else "None") if blocks else spacing))
     return blocks
 
 
-def block(words: str, small: bool, heading: bool, spacing: str) -> Json:
+def block(words: str, small: bool, spacing: str) -> Json:
     made: Json = {"type": "TextBlock", "text": words, "wrap": True, "spacing": spacing}
     if small:
         made.update(size="Small", isSubtle=True)
@@ -121,7 +120,7 @@ def block(words: str, small: bool, heading: bool, spacing: str) -> Json:
 
 
 def render_line(words: str) -> Json:
-    return block(words or "–", False, False, "Default")
+    return block(words or "–", False, "Default")
 
 
 def render_facts(part: Facts) -> list[Json]:
@@ -134,9 +133,9 @@ def render_actions(part: Actions, at: str) -> list[Json]:
     return rows([action for action in made if action])
 
 
-def rows(actions: list[Json]) -> list[Json]:
+def rows(actions: list[Json], spacing: str = "Small") -> list[Json]:
     return [
-        {"type": "ActionSet", "actions": actions[at : at + ROW], "spacing": "Small"}
+        {"type": "ActionSet", "actions": actions[at : at + ROW], "spacing": spacing}
         for at in range(0, len(actions), ROW)
     ]
 
@@ -226,4 +225,4 @@ def fit(body: list[Json], limit: int = WHOLE) -> list[Json]:
         if left < 0:
             break
         kept.append(element)
-    return [*kept, block(CUT, True, False, "Medium"), *last]
+    return [*kept, block(CUT, True, "Medium"), *last]

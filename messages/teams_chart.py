@@ -13,6 +13,7 @@ Json = dict[str, Any]
 TITLE = 80
 NAME = 40
 POINTS = 20
+DAYS = 6  # columns that a phone can show
 SERIES = 6
 COLUMNS = 8
 ROWS = 30
@@ -29,21 +30,22 @@ COLOURS = (
 
 
 def render_chart(chart: Chart) -> list[Json]:
-    """A Chart.Line, Teams' own element; in words where there is no line to draw."""
+    """A Chart.Line, Teams' own element, over its numbers: a drawing has no words for those who cannot see it (N 23)."""
     places = drawn(chart)
+    numbers = render_numbers(chart, places[-DAYS:])
     if len(places) < 2:
-        return [chart_in_words(chart)]
+        return [bold(name_with_unit(chart)), *numbers]
     drawing: Json = {
         "type": "Chart.Line",
         "title": harmless(chart.title, TITLE),
         "showTitle": True,
         "data": [render_series(chart, line, places, at) for at, line in enumerate(chart.series[:SERIES])],
         "spacing": "Medium",
-        "fallback": chart_in_words(chart),
+        "fallback": bold(name_with_unit(chart)),
     }
     if chart.unit:
         drawing["yAxisTitle"] = harmless(chart.unit, NAME)
-    return [drawing]
+    return [drawing, *numbers]
 
 
 def render_series(chart: Chart, line: Series, places: list[int], at: int) -> Json:
@@ -72,58 +74,60 @@ def drawn(chart: Chart) -> list[int]:
     return [known[round(number * step)] for number in range(POINTS)]
 
 
-def chart_in_words(chart: Chart) -> Json:
-    """The numbers, a line for each day."""
-    facts = [
-        {"title": harmless(chart.labels[place], NAME), "value": " · ".join(values_at(chart, place))}
-        for place in drawn(chart)
-    ]
-    title = {"type": "TextBlock", "text": harmless(chart.title, TITLE) or "–", "weight": "Bolder", "wrap": True}
-    return {"type": "Container", "items": [title, {"type": "FactSet", "facts": facts}]}
+def name_with_unit(chart: Chart) -> str:
+    return chart.title if chart.unit.lower() in chart.title.lower() else f"{chart.title}, {chart.unit}"
+
+
+def bold(words: str) -> Json:
+    return {"type": "TextBlock", "text": harmless(words, TITLE) or "–", "weight": "Bolder", "wrap": True}
+
+
+def render_numbers(chart: Chart, places: list[int]) -> list[Json]:
+    """A column for each of the last days, a row for each line."""
+    if not places:
+        return []
+    heads = ["", *(chart.labels[at] for at in places)]
+    lines = [[line.name, *(say_number(line.values[at]) for at in places)] for line in chart.series[:SERIES]]
+    facts = [(chart.labels[at], " · ".join(values_at(chart, at))) for at in places]
+    return [draw_table([heads, *lines], facts, "Small")]
+
+
+def say_number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.10g}"
 
 
 def values_at(chart: Chart, place: int) -> Iterator[str]:
-    unit = f" {chart.unit}" if chart.unit else ""
     for line in chart.series[:SERIES]:
-        value = line.values[place]
-        if value is not None:
-            yield harmless(f"{line.name} {value:g}{unit}", NAME * 2)
+        if line.values[place] is not None:
+            yield f"{line.name} {say_number(line.values[place])}"
 
 
 def render_table(table: Table) -> list[Json]:
-    rows = [table.headings[:COLUMNS], *(row[:COLUMNS] for row in table.rows[:ROWS])]
-    caption = [
-        {"type": "TextBlock", "text": words, "weight": "Bolder", "wrap": True}
-        for words in [harmless(table.caption, TITLE)]
-        if words
-    ]
-    return [
-        *caption,
-        {
-            "type": "Table",
-            "columns": [{"width": 3 if at == 0 else 2} for at in range(len(rows[0]))],
-            "firstRowAsHeader": True,
-            "showGridLines": False,
-            "spacing": "Small",
-            "rows": [
-                {"type": "TableRow", "cells": [render_cell(cell, at == 0) for cell in row]}
-                for at, row in enumerate(rows)
-            ],
-            "fallback": table_in_words(table),
-        },
-    ]
+    rows = [list(row[:COLUMNS]) for row in (table.headings, *table.rows[:ROWS])]
+    facts = [(row[0], " · ".join(row[1:])) for row in rows[1:] if row]
+    caption = [bold(table.caption)] if table.caption.strip() else []
+    return [*caption, draw_table(rows, facts, "Default")]
 
 
-def render_cell(cell: str, heading: bool) -> Json:
-    text: Json = {"type": "TextBlock", "text": harmless(cell, CELL) or "–", "wrap": True}
-    if heading:
-        text["weight"] = "Bolder"
-    return {"type": "TableCell", "items": [text]}
-
-
-def table_in_words(table: Table) -> Json:
-    lines = [" · ".join(row[:COLUMNS]) for row in table.rows[:ROWS]]
+def draw_table(rows: list[list[str]], facts: list[tuple[str, str]], letters: str) -> Json:
+    """Rows under their headings; the same as pairs for clients that know no tables."""
     return {
-        "type": "Container",
-        "items": [{"type": "TextBlock", "text": harmless(line, 400), "wrap": True} for line in lines],
+        "type": "Table",
+        "columns": [{"width": 2 if at else 3} for at in range(len(rows[0]))],
+        "firstRowAsHeader": True,
+        "showGridLines": False,
+        "spacing": "Small",
+        "rows": [render_row(row, letters, not at) for at, row in enumerate(rows)],
+        "fallback": {
+            "type": "FactSet",
+            "facts": [
+                {"title": harmless(title, NAME) or "–", "value": harmless(value, CELL) or "–"} for title, value in facts
+            ],
+        },
     }
+
+
+def render_row(row: list[str], letters: str, heading: bool) -> Json:
+    look: Json = {"size": letters, **({"isSubtle": True} if heading else {})}
+    cells = [{"type": "TextBlock", "text": harmless(cell, CELL) or " ", "wrap": True, **look} for cell in row]
+    return {"type": "TableRow", "cells": [{"type": "TableCell", "items": [cell]} for cell in cells]}

@@ -121,7 +121,7 @@ def render_buttons(form: Form) -> list[Json]:
     submit = execute(form.submit, form.name, {"kind": "form", "fields": names, **about}, "primary", "auto")
     items = form.actions.items if form.actions else ()
     others = [made for item in items if (made := render_other(item, about))]
-    return rows([submit, *others, execute("Cancel", CANCEL, {"value": "", "kind": "click", **about})])
+    return rows([submit, *others, execute("Cancel", CANCEL, {"value": "", "kind": "click", **about})], "Large")
 
 
 def render_other(item: Button | Link | Menu, about: Json) -> Json | None:

@@ -8,6 +8,7 @@ space keeps the start of a line from making a list or a heading of it. Both are 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -81,13 +82,15 @@ def say_all(markup: str, limit: int) -> str:
     return "\n\n".join(said for said in map(say, split(markup, limit)) if said)
 
 
-def is_heading(line: Line) -> bool:
-    """Whether all of it is bold."""
-    return bool(line) and all(span.bold and not (span.code or span.url or span.person) for span in line)
-
-
 def is_blank(line: Line) -> bool:
     return not any(span.text.strip() for span in line)
+
+
+def begins_story(line: Line) -> bool:
+    """Whether it begins with something bold, at most a sign before it: the next of several stories in one text."""
+    sign = line[0].text.strip() if line else ""
+    bare = len(line) > 1 and (not sign or unicodedata.category(sign[0]) == "So")
+    return bool(line) and (line[0].bold or (bare and line[1].bold))
 
 
 def _spell(span: Span) -> str:
