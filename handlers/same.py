@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.checkin import ask, refuse
 from handlers.context import Context, Row, Rows
 from handlers.events import Answer, Click, Say
-from handlers.settling import answer_click, find_answerable, find_own_prompt, settle
+from handlers.settling import answer_in_prompt, answer_receipt, find_answerable, find_own_prompt, settle
 from handlers.walk import begin
 from messages import answers
 from messages.answers import say
@@ -39,19 +39,20 @@ def repeat(ctx: Context, event: Click, state: KeyResultState, prompt: int | None
     if said is None:
         add_check_in(ctx.session, ctx.viewer, state, period, entry_before(state, period), ctx.now, no_change=True)
         settle(ctx, state.id, period.round_id, except_message=event.message if prompt else "")
-        return show(ctx, event, state.number, prompt, period)
     if prompt is not None:
-        return answer_click(ctx, event, prompt, state, said)
+        return answer_in_prompt(ctx, event, prompt)
+    if said is None:
+        return show(ctx, event, state.number, period)
     return Say(say("already_answered", number=state.number))
 
 
-def show(ctx: Context, event: Click, number: int, prompt: int | None, period: Period) -> Answer:
+def show(ctx: Context, event: Click, number: int, period: Period) -> Answer:
     """As it stands after it was stored."""
     state = find_key_result(ctx.session, ctx.viewer, number)
     said = find_in_period(state, period) if state else None
     if state is None or said is None:
         raise LookupError(f"check-in of key result {number}")
-    return answer_click(ctx, event, prompt, state, said)
+    return answer_receipt(ctx, event, state, said)
 
 
 def entry_before(state: KeyResultState, period: Period) -> Entry:

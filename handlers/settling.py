@@ -63,11 +63,14 @@ def prove_arrival(ctx: Context, prompt: int, channel: str, message: str) -> None
         settle_click(ctx.session, Kind.PROMPT, prompt, channel, message, ctx.now)
 
 
-def answer_click(ctx: Context, event: Click, prompt: int | None, state: KeyResultState, said: CheckInState) -> Answer:
-    """The clicked prompt as it stands now; from the home nothing, unless there is something to ask; else a receipt."""
-    if prompt is not None:
-        prove_arrival(ctx, prompt, event.channel, event.message)
-        return Say(show_prompt(ctx, prompt), replace=True)
+def answer_in_prompt(ctx: Context, event: Click, prompt: int) -> Answer:
+    """The clicked prompt as it stands now."""
+    prove_arrival(ctx, prompt, event.channel, event.message)
+    return Say(show_prompt(ctx, prompt), replace=True)
+
+
+def answer_receipt(ctx: Context, event: Click, state: KeyResultState, said: CheckInState) -> Answer:
+    """A receipt; from the home nothing, unless there is something to ask."""
     view = view_receipt(ctx, state, said, before_of(ctx, state, said))
     return Done() if event.place == "home" and not view.asks_what_moves else Say(receipt(view))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, or_, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -16,6 +18,7 @@ from store.session import run
 
 PRIORITY = {
     Kind.ANSWER: 0,
+    Kind.LINKED: 1,
     Kind.WELCOME: 2,
     Kind.PROMPT: 5,
     Kind.DIGEST: 5,
@@ -24,7 +27,8 @@ PRIORITY = {
 }
 
 
-INSERTS = {"postgresql": insert_postgresql, "sqlite": insert_sqlite}  # those that know ON CONFLICT DO NOTHING
+# Those that know ON CONFLICT DO NOTHING.
+INSERTS: dict[str, Callable[[type[SQLModel]], Any]] = {"postgresql": insert_postgresql, "sqlite": insert_sqlite}
 
 # Built once: making a statement costs more than running it.
 EDIT = (
@@ -65,7 +69,7 @@ ARRIVED = (
 )
 
 
-def insert_new(session: Session, table: type[SQLModel]):  # type: ignore[no-untyped-def]
+def insert_new(session: Session, table: type[SQLModel]) -> Any:
     """`INSERT` of the database at hand, the one that knows ON CONFLICT DO NOTHING."""
     return INSERTS[session.get_bind().dialect.name](table)
 

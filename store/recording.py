@@ -11,18 +11,40 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
 from okr.confidence import Confidence
-from store.asking import owner_zone
 from store.checkins import CheckIn, Request, RequestState, Round
 from store.history import COUNTS, LATEST_FIRST, CheckInState, find_check_in
 from store.people import Organisation, Person
 from store.plan import KeyResult
 from store.questions import QuestionState
+from store.session import run
 from store.standing import KeyResultState
 from store.viewers import Viewer, choose_zone
+from store.zones import owner_zone
+
+# Built once: making a statement costs more than running it.
+LOCK = (
+    select(col(KeyResult.id))
+    .where(col(KeyResult.organisation_id) == bindparam("organisation"), col(KeyResult.number) == bindparam("number"))
+    .with_for_update(key_share=True)
+)
+ADD = insert(CheckIn).returning(col(CheckIn.id))
+LAST_COUNTING = (
+    select(col(CheckIn.id))
+    .where(col(CheckIn.key_result_id) == bindparam("key_result"), col(CheckIn.round_id) == bindparam("round"), COUNTS)
+    .order_by(*LATEST_FIRST)
+    .limit(1)
+)
+ASKED = (col(Request.key_result_id) == bindparam("key_result"), col(Request.round_id) == bindparam("round"))
+PROMPTS = select(col(Request.prompt_id)).where(*ASKED).distinct().order_by(col(Request.prompt_id))
+CHANGE = update(Request).where(*ASKED)
+ANSWERED = CHANGE.where(col(Request.state) != RequestState.MOVED).values(
+    state=RequestState.ANSWERED, check_in_id=bindparam("answer"), snoozed_until=None
+)
+UNANSWERED = CHANGE.where(col(Request.state) == RequestState.ANSWERED).values(state=bindparam("left"), check_in_id=None)
 
 
 @dataclass(frozen=True)
@@ -55,12 +77,8 @@ class Period:
 
 def lock_key_result(session: Session, viewer: Viewer, number: int) -> bool:
     """Nobody else writes about it until this transaction ends; False if there is no such key result."""
-    statement = (
-        select(col(KeyResult.id))
-        .where(col(KeyResult.organisation_id) == viewer.organisation_id, col(KeyResult.number) == number)
-        .with_for_update(key_share=True)
-    )
-    return session.execute(statement).first() is not None
+    values = {"organisation": viewer.organisation_id, "number": number}
+    return run(session, LOCK, values).first() is not None
 
 
 def period_of(
@@ -100,19 +118,20 @@ def add_check_in(
     no_change: bool = False,
 ) -> int:
     """A new check-in of the owner, entered by the viewer; its id."""
-    row = CheckIn(
-        organisation_id=viewer.organisation_id,
-        key_result_id=state.id,
-        round_id=period.round_id,
-        period=period.day,
-        at=now,
-        by_id=state.owner_id,
-        entered_by_id=_enterer(viewer, state.owner_id),
-        late=period.late,
-        no_change=no_change,
-        **_said(entry),
-    )
-    return _write(session, row)
+    row = {
+        "organisation_id": viewer.organisation_id,
+        "key_result_id": state.id,
+        "round_id": period.round_id,
+        "period": period.day,
+        "at": now,
+        "by_id": state.owner_id,
+        "entered_by_id": _enterer(viewer, state.owner_id),
+        "late": period.late,
+        "no_change": no_change,
+        "replaces_id": None,
+        "withdrawn": False,
+    }
+    return _write(session, row | _said(entry))
 
 
 def edit_check_in(session: Session, viewer: Viewer, said: CheckInState, entry: Entry, now: datetime) -> int:
@@ -125,24 +144,26 @@ def undo_check_in(session: Session, viewer: Viewer, said: CheckInState, now: dat
     before = find_check_in(session, viewer.organisation_id, said.replaces_id) if said.replaces_id else None
     content = before or said
     row = _follow(viewer, said, entry_of(content), now)
-    row.withdrawn = before is None or before.withdrawn
-    row.no_change = content.no_change
+    row["withdrawn"] = before is None or before.withdrawn
+    row["no_change"] = content.no_change
     return _write(session, row)
 
 
-def _follow(viewer: Viewer, said: CheckInState, entry: Entry, now: datetime) -> CheckIn:
-    return CheckIn(
-        organisation_id=viewer.organisation_id,
-        key_result_id=said.key_result_id,
-        round_id=said.round_id,
-        period=said.period,
-        at=now,
-        by_id=said.by_id,
-        entered_by_id=_enterer(viewer, said.by_id),
-        late=said.late,
-        replaces_id=said.id,
-        **_said(entry),
-    )
+def _follow(viewer: Viewer, said: CheckInState, entry: Entry, now: datetime) -> dict[str, Any]:
+    row = {
+        "organisation_id": viewer.organisation_id,
+        "key_result_id": said.key_result_id,
+        "round_id": said.round_id,
+        "period": said.period,
+        "at": now,
+        "by_id": said.by_id,
+        "entered_by_id": _enterer(viewer, said.by_id),
+        "late": said.late,
+        "no_change": False,
+        "replaces_id": said.id,
+        "withdrawn": False,
+    }
+    return row | _said(entry)
 
 
 def _enterer(viewer: Viewer, owner_id: int) -> int | None:
@@ -153,11 +174,9 @@ def _said(entry: Entry) -> dict[str, Any]:
     return {field.name: getattr(entry, field.name) for field in fields(Entry)}
 
 
-def _write(session: Session, row: CheckIn) -> int:
-    session.add(row)
-    session.flush()
-    assert row.id is not None  # noqa: S101 - the database has just given it
-    return row.id
+def _write(session: Session, row: dict[str, Any]) -> int:
+    made: int = run(session, ADD, row).scalar_one()
+    return made
 
 
 def find_last(session: Session, viewer: Viewer, check_in_id: int) -> CheckInState | None:
@@ -192,30 +211,15 @@ def settle_questions(session: Session, key_result_id: int, round_id: int | None)
     """
     if round_id is None:
         return []
-    asked = [col(Request.key_result_id) == key_result_id, col(Request.round_id) == round_id]
-    answer = _last_counting(session, key_result_id, round_id)
-    change = _answered(answer) if answer else _unanswered(session, round_id)
-    session.execute(update(Request).where(*asked, change[0]).values(change[1]))
-    return sorted(set(session.execute(select(col(Request.prompt_id)).where(*asked)).scalars()))
+    about = {"key_result": key_result_id, "round": round_id}
+    answer = run(session, LAST_COUNTING, about).scalar_one_or_none()
+    if answer is not None:
+        run(session, ANSWERED, {**about, "answer": answer})
+    else:
+        run(session, UNANSWERED, {**about, "left": _left_unanswered(session, round_id)})
+    return list(run(session, PROMPTS, about).scalars())
 
 
-def _answered(answer: int) -> tuple[Any, dict[str, Any]]:
-    mine = col(Request.state) != RequestState.MOVED
-    return mine, {"state": RequestState.ANSWERED, "check_in_id": answer, "snoozed_until": None}
-
-
-def _unanswered(session: Session, round_id: int) -> tuple[Any, dict[str, Any]]:
+def _left_unanswered(session: Session, round_id: int) -> RequestState:
     closed = session.get_one(Round, round_id).closed_at is not None
-    state = RequestState.PASSED if closed else RequestState.OPEN
-    return col(Request.state) == RequestState.ANSWERED, {"state": state, "check_in_id": None}
-
-
-def _last_counting(session: Session, key_result_id: int, round_id: int) -> int | None:
-    statement = (
-        select(col(CheckIn.id))
-        .where(col(CheckIn.key_result_id) == key_result_id, col(CheckIn.round_id) == round_id, COUNTS)
-        .order_by(*LATEST_FIRST)
-        .limit(1)
-    )
-    found: int | None = session.execute(statement).scalar_one_or_none()
-    return found
+    return RequestState.PASSED if closed else RequestState.OPEN

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from store.inbox import Seen
-from store.outgoing import insert_new
+from store.outgoing import INSERTS
+from store.session import run
+
+# Built once: making a statement costs more than running it.
+CLAIM = {
+    database: insert(Seen).on_conflict_do_nothing().returning(col(Seen.id)) for database, insert in INSERTS.items()
+}
+KEEP = update(Seen).where(col(Seen.id) == bindparam("seen")).values(answer=bindparam("said"))
+ANSWER = select(col(Seen.answer)).where(
+    col(Seen.workspace_id) == bindparam("workspace"), col(Seen.key) == bindparam("of")
+)
 
 
 def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> int | None:
@@ -16,23 +26,17 @@ def claim_key(session: Session, workspace_id: int, key: str, now: datetime) -> i
 
     A repetition that comes at the same time waits here until the first is committed, or rolled back.
     """
-    statement = (
-        insert_new(session, Seen)
-        .values(workspace_id=workspace_id, key=key, answer="", at=now)
-        .on_conflict_do_nothing()
-        .returning(col(Seen.id))
-    )
-    made: int | None = session.execute(statement).scalar_one_or_none()
+    row = {"workspace_id": workspace_id, "key": key, "answer": "", "at": now}
+    made: int | None = run(session, CLAIM[session.get_bind().dialect.name], row).scalar_one_or_none()
     return made
 
 
 def keep_answer(session: Session, seen_id: int, answer: str) -> None:
     """What the event got, as JSON of `handlers.events.Answer`."""
-    session.execute(update(Seen).where(col(Seen.id) == seen_id).values(answer=answer))
+    run(session, KEEP, {"seen": seen_id, "said": answer})
 
 
 def read_answer(session: Session, workspace_id: int, key: str) -> str:
     """What an event got that was acted on before."""
-    statement = select(col(Seen.answer)).where(col(Seen.workspace_id) == workspace_id, col(Seen.key) == key)
-    found: str = session.execute(statement).scalar_one()
+    found: str = run(session, ANSWER, {"workspace": workspace_id, "of": key}).scalar_one()
     return found

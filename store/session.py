@@ -25,6 +25,8 @@ METADATA = tables.metadata  # whoever opens a session needs every table known
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATING = 5_318_008_122  # the advisory lock of a migration on PostgreSQL; any number that is always the same
 
+Rows = CursorResult[*tuple[Any, ...]]
+
 
 def open_engine(url: str) -> Engine:
     """An engine for a `sqlite:///…`, `postgres://…` or `postgresql://…` address; nothing is connected yet.
@@ -87,7 +89,7 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def run(session: Session, statement: Executable, values: dict[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+def run(session: Session, statement: Executable, values: dict[str, Any] | None = None) -> Rows:
     """Run a statement about columns past the ORM, which would double its price; what was added is written first.
 
     It gives rows, never objects, and objects that the session holds do not learn of what it changes.
