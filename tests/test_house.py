@@ -21,7 +21,15 @@ SHORT, MOST = 10, 40  # the median function has fewer lines than the first, nine
 VAGUE = {"utils", "helpers", "manager", "service", "base", "common", "misc"}
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "HA" + "CK")) + r")\b")
 REGISTRIES = re.compile(r"pypi\.(org|python)|files\.pythonhosted|registry\.npmjs|index-url", re.IGNORECASE)
-ONLY_IN = {"slack_bolt": ("bot/slack",), "botbuilder": ("bot/teams",), "apscheduler": ("bot/clock.py",)}
+ONLY_IN = {
+    "slack_bolt": ("bot/slack",),
+    "slack_sdk": ("bot/slack",),
+    "botbuilder": ("bot/teams",),
+    "botframework": ("bot/teams",),
+    "msrest": ("bot/teams",),
+    "jwt": ("bot/teams",),
+    "apscheduler": ("bot/clock.py",),
+}
 
 
 def tracked() -> list[Path]:
