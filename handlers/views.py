@@ -118,6 +118,7 @@ def view_prompt(
         now=now,
         zone=prompt.zone,
         command=command,
+        first=prompt.first,
     )
 
 

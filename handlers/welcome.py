@@ -1,5 +1,6 @@
 """Somebody's first contact: a short welcome, once.
 
+Whoever is asked first is welcomed by the prompt itself (see `store.prompting`); this is for those who come first.
 It is a message of its own in the DM, not a part of the first answer: it stays where it can be found again, shows where
 one may write, and comes whatever the first contact was, a command, a click or the home being opened.
 """

@@ -11,6 +11,7 @@ from messages.words import Words
 from okr.unmoved import asks_what_would_move_it
 
 WORDS = Words("prompt")
+HELLO = Words("answers")
 IN_FULL = 8  # questions with buttons of their own; more would be a wall,
 FIRST = 5  # so that only the first stand in full, and all others in a line each
 A_BLOCK = 10  # brief lines in one paragraph
@@ -23,6 +24,7 @@ def prompt(view: PromptView) -> Card:
     moved = tuple(asked for asked in view.asked if asked.state == "moved")
     done = not waiting
     parts = (
+        *(() if done else say_hello(view)),
         *(() if done else ask(view, waiting)),
         *((Rule(),) if waiting and answered else ()),
         *receipts(answered),
@@ -42,6 +44,13 @@ def tell_summary(view: PromptView, waiting: tuple[AskedView, ...], thanks: bool)
     """The line of the notification names the first question."""
     first = lines.label(waiting[0].key_result, 100) if waiting else ""
     return WORDS.label("summary", view=view, open=waiting, done=not waiting, first=first, thanks=thanks)
+
+
+def say_hello(view: PromptView) -> tuple[Part, ...]:
+    """The welcome, above the questions of somebody who has never heard of us; a receipt needs it no more."""
+    if not view.first:
+        return ()
+    return (Text(HELLO.text("welcome", name=view.person, in_plan=True, command=view.command)),)
 
 
 def ask(view: PromptView, waiting: tuple[AskedView, ...]) -> tuple[Part, ...]:
@@ -157,7 +166,8 @@ def examples() -> dict[str, PromptView]:
     return {
         "one": samples.prompt(one),
         "several": samples.prompt(one, two, three),
-        "first-ever": samples.prompt(samples.asked(21, current=None)),
+        "first-ever": samples.prompt(samples.asked(21, current=None), first=True),
+        "first-several": samples.prompt(one, two, three, first=True),
         "no-change-twice": samples.prompt(samples.asked(12, in_a_row=2)),
         "partly-answered": samples.prompt(one, samples.answered(12)),
         "all-answered": samples.prompt(samples.answered(12), samples.answered(13)),

@@ -67,7 +67,10 @@ class AskedView:
 
 @dataclass(frozen=True)
 class PromptView:
-    """A prompt, from first sight to receipt. `closes` is the digest's instant; `over` when the round is closed."""
+    """A prompt, from first sight to receipt. `closes` is the digest's instant; `over` when the round is closed.
+
+    `first` if it is the first that this person gets to see of us: then it says hello.
+    """
 
     prompt: int
     person: str
@@ -77,6 +80,7 @@ class PromptView:
     now: datetime
     zone: ZoneInfo
     command: str
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,7 @@ class TeamView:
     now: datetime
     zone: ZoneInfo
     command: str
+    unreachable: tuple[str, ...] = ()  # for its lead and admins: owners whom no question reaches
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, func, literal, select, update
 from sqlmodel import Session, col
 
 from store.checkins import Prompt, Request, RequestState, Round
@@ -13,7 +13,7 @@ from store.columns import id_of
 from store.filling import FIRST_ALL, look_anew
 from store.outbox import Kind, Outgoing, State
 from store.outgoing import PRIORITY, find_sent, insert_new, owe_edit, owe_to_person
-from store.people import Account
+from store.people import Account, Person
 from store.reaching import account_to_ask
 
 SOME = 500
@@ -68,7 +68,25 @@ def owe_prompts(session: Session, organisation_id: int) -> int:
     )
     owed = len(made.all())
     look_anew(session, Outgoing, owed)
+    if owed:
+        _welcome_with_prompts(session, organisation_id)
     return owed
+
+
+def _welcome_with_prompts(session: Session, organisation_id: int) -> None:
+    """Whoever was never welcomed is, by the first prompt that is owed to them: they share its instant."""
+    first = (
+        select(func.min(col(Prompt.due_at)))
+        .join(Outgoing, (col(Outgoing.subject) == col(Prompt.id)) & (col(Outgoing.kind) == Kind.PROMPT))
+        .where(col(Prompt.person_id) == col(Person.id), col(Outgoing.state) == State.OWED)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    session.execute(
+        update(Person)
+        .where(col(Person.organisation_id) == organisation_id, col(Person.welcomed_at).is_(None), first.is_not(None))
+        .values(welcomed_at=first)
+    )
 
 
 def has_open_question() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -50,13 +50,14 @@ class QuestionState:
 
 @dataclass(frozen=True)
 class PromptState:
-    """A prompt with its questions in the order of their numbers; `zone` is the person's."""
+    """A prompt with its questions in the order of their numbers; `zone` is the person's. `first`: it welcomes them."""
 
     id: int
     organisation_id: int
     person_id: int
     person: str
     zone: ZoneInfo
+    first: bool
     questions: tuple[QuestionState, ...]
 
 
@@ -136,6 +137,7 @@ PROMPT: Select[*tuple[Any, ...]] = (
         col(Person.name).label("person"),
         owner_zone().label("zone"),
         col(Organisation.timezone).label("organisation_zone"),
+        func.coalesce(col(Person.welcomed_at) == col(Prompt.due_at), False).label("first"),  # see store.prompting
     )
     .join(Person, col(Person.id) == col(Prompt.person_id))
     .join(Organisation, col(Organisation.id) == col(Prompt.organisation_id))
@@ -178,7 +180,7 @@ def read_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> Prom
         return None
     questions = tuple(_question(each) for each in run(session, OF_PROMPT, values))
     zone = choose_zone(row.zone, row.organisation_zone)
-    return PromptState(row.id, row.organisation_id, row.person_id, row.person, zone, questions)
+    return PromptState(row.id, row.organisation_id, row.person_id, row.person, zone, bool(row.first), questions)
 
 
 def find_prompt_of_message(session: Session, workspace_id: int, channel: str, message: str) -> int | None:

@@ -70,8 +70,8 @@ def new_check_in(number: int, late: bool = False) -> CheckInView:
     )
 
 
-def prompt(*asked: AskedView, over: bool = False) -> PromptView:
-    return PromptView(7, "Dev", asked, CLOSES, over, NOW, ZONE, "/okr")
+def prompt(*asked: AskedView, over: bool = False, first: bool = False) -> PromptView:
+    return PromptView(7, "Dev", asked, CLOSES, over, NOW, ZONE, "/okr", first)
 
 
 READINGS = (("1,234 sessions", "1234"), ("1.234 sessions", "1.234"))

@@ -143,3 +143,13 @@ def test_a_second_no_change_asks_afterwards_what_would_move_it() -> None:
     first = samples.prompt(samples.same(12, in_a_row=1))
     over = replace(EXAMPLES["what-would-move-it"], over=True)
     assert all("what would move it?" not in words(prompt(view)) for view in (first, over))
+
+
+def test_the_first_prompt_says_hello_above_its_questions() -> None:
+    """One who has never heard of us learns in two lines what this is; the receipt has no need of it."""
+    card = prompt(EXAMPLES["first-several"])
+    assert isinstance(card.parts[0], Text)
+    assert plain(card.parts[0].markup).startswith("Hello Dev, I keep your key results alive.")
+    assert "a minute each" not in words(card)
+    settled = replace(samples.prompt(samples.answered(12)), first=True)
+    assert all("Hello" not in words(prompt(view)) for view in (settled, EXAMPLES["several"]))
