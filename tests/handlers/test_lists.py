@@ -139,7 +139,7 @@ def test_find_names_owner_and_team_of_others(planned: Engine) -> None:
     """One's own goes without saying."""
     with writing(planned) as session:
         session.get_one(KeyResult, 1).owner_id = 3
-    assert "Growth · Chloe" in ask(planned, "find raise", "emi")
+    assert "Chloe, Growth" in ask(planned, "find raise", "emi")
 
 
 @pytest.mark.parametrize("said", ["", "my", "due", "risk", "find raise", "show 101", "history 101", "team", "company"])
