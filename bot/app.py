@@ -17,6 +17,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import Engine, text
 
+from bot import bodies
 from bot.clock import HEARTBEAT, Clock, Heartbeat
 from bot.config import Settings
 from bot.delivery import Delivery
@@ -25,7 +26,6 @@ from bot.slack import SlackEdge
 from bot.slack_answering import Act, Answering
 from bot.slack_calls import SlackCalls
 from bot.slack_connection import SlackConnection
-from bot.slack_gate import LARGEST_BODY
 from bot.slack_people import Strangers
 from bot.slack_voice import Voice
 from handlers import acting, rounds
@@ -173,7 +173,7 @@ def _application(bot: Bot, edge: SlackEdge) -> web.Application:
         problems += (bot.connection.problem,) if bot.connection.problem else ()
         return web.json_response({"ok": not problems, "problems": problems}, status=503 if problems else 200)
 
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=bodies.LARGEST)
     app.router.add_post("/slack/events", edge.handle)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)

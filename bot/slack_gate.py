@@ -16,10 +16,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-LARGEST_BODY = 1024 * 1024  # bytes; Slack's own are far smaller
+from bot.bodies import is_too_deep, read_body
+
 LONGEST_AGE = 300  # seconds, Slack's own advice against replays
 MOST_FIELDS = 64  # of a form; a slash command has about fifteen
-DEEPEST = 60  # levels of nesting; rich text in a message nests about ten
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,8 @@ class Knock:
 
 async def admit(request: web.Request, secret: str) -> Knock | Refused:
     """Reads and checks a request; nothing is parsed before the signature fits."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        return Refused(413, "too large")
-    try:
-        raw = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return Refused(413, "too large")
-    if len(raw) > LARGEST_BODY:
+    raw = await read_body(request)
+    if raw is None:
         return Refused(413, "too large")
     stamp, signature = _only(request, "X-Slack-Request-Timestamp"), _only(request, "X-Slack-Signature")
     if not is_fresh(stamp, time.time()):
@@ -96,7 +91,7 @@ def _object(text: str, content_type: str) -> dict[str, Any] | None:
 
 
 def _typed(value: Any) -> dict[str, Any] | None:
-    if not _says_type(value) or _depth(value) > DEEPEST:
+    if not _says_type(value) or is_too_deep(value):
         return None
     if value["type"] == "event_callback" and not _says_type(value.get("event")):
         return None
@@ -105,14 +100,3 @@ def _typed(value: Any) -> dict[str, Any] | None:
 
 def _says_type(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("type"), str)
-
-
-def _depth(value: Any) -> int:
-    """Levels of nesting, counted without recursion: the parser goes deeper than Python may."""
-    deepest, todo = 0, [(value, 1)]
-    while todo:
-        here, depth = todo.pop()
-        deepest = max(deepest, depth)
-        inner = here.values() if isinstance(here, dict) else here if isinstance(here, list) else ()
-        todo.extend((one, depth + 1) for one in inner if isinstance(one, (dict, list)))
-    return deepest
