@@ -18,7 +18,7 @@ from store.outbox import Kind
 from store.outgoing import owe
 from store.seen import claim_key, keep_answer, read_answer
 from store.session import reading, writing
-from store.viewers import Missing, Viewer, find_viewer
+from store.viewers import Missing, Viewer, find_viewer, is_news, note_use
 
 __all__ = ["Context", "Unknown", "act"]
 
@@ -45,7 +45,7 @@ def act(engine: Engine, event: Event, now: datetime, command: str = "/okr") -> A
         if isinstance(answer, Reject):
             session.rollback()  # with its key: the correction must not be taken for a repetition
         else:
-            welcome(context)
+            _remember(context)
         return answer
 
 
@@ -64,10 +64,17 @@ def _read(engine: Engine, row: Row, event: Event, now: datetime, command: str) -
         if not isinstance(viewer, Viewer):
             return _turn_away(viewer, command)
         answer: Answer = row.run(Context(session, viewer, now, command), event)
-    if is_first_contact(viewer):
+    if is_first_contact(viewer) or is_news(viewer, now):
         with writing(engine) as session:
-            welcome(Context(session, viewer, now, command))
+            _remember(Context(session, viewer, now, command))
     return answer
+
+
+def _remember(context: Context) -> None:
+    """That they were here: the first time with a welcome, later where it decides in which place they are asked."""
+    if is_news(context.viewer, context.now):
+        note_use(context.session, context.viewer, context.now)
+    welcome(context)
 
 
 def _is_owed(event: Event) -> bool:
@@ -97,8 +104,14 @@ def _write(context: Context, row: Row, event: Event) -> Answer:
     answer: Answer = row.run(context, event)
     if isinstance(answer, Reject):
         return answer
-    keep_answer(session, seen, ANSWERS.dump_json(answer).decode())
+    keep_answer(session, seen, ANSWERS.dump_json(_to_keep(answer, context.command)).decode())
     return _owe(context, seen, answer) if _is_owed(event) else answer
+
+
+def _to_keep(answer: Answer, command: str) -> Answer:
+    """What a repetition gets; of a secret, only that it was shown."""
+    secret = isinstance(answer, Say) and answer.secret
+    return Say(answers.say("shown_once", command=command)) if secret else answer
 
 
 def _repeat(session: Session, workspace_id: int, event: Event) -> Answer:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, Protocol
 
 from messages.digest import digest, digest_details
 from sqlmodel import Session, select
 
 from handlers.digest import issue_of, view_digest
 from handlers.events import ANSWERS, Say
+from handlers.link import show_linked
 from handlers.rounds import when_to_send
 from handlers.views import view_prompt
 from messages import answers
@@ -17,7 +19,6 @@ from messages.card import Card
 from messages.prompt import prompt
 from messages.views import NoticeView, PromptView
 from store.checkins import Digest, Prompt, RequestState
-from store.claims import Claim
 from store.inbox import Seen
 from store.outbox import Kind, Outgoing
 from store.outgoing import find_sent
@@ -32,8 +33,23 @@ class Postponed:
     until: datetime
 
 
-def compose(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
-    """The card of a claimed message; None when its moment has passed, `Postponed` when it would be a quiet hour."""
+class Owed(Protocol):
+    """What making a card takes to know of a message: of a claim, or of one that was sent."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def subject(self) -> int: ...
+    @property
+    def turn(self) -> int: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def operation(self) -> Literal["post", "edit"]: ...
+
+
+def compose(session: Session, claim: Owed, now: datetime, command: str) -> Card | Postponed | None:
+    """The card of an owed message; None when its moment has passed, `Postponed` when it would be a quiet hour."""
     match claim.kind:
         case Kind.PROMPT:
             return _prompt(session, claim, now, command)
@@ -43,11 +59,13 @@ def compose(session: Session, claim: Claim, now: datetime, command: str) -> Card
             return _answer(session, claim.subject)
         case Kind.WELCOME:
             return _welcome(session, claim.subject, command)
+        case Kind.LINKED:
+            return show_linked(session, claim.subject, command)
         case Kind.NOTICE:
             return _notice(session, claim.subject)
 
 
-def _prompt(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
+def _prompt(session: Session, claim: Owed, now: datetime, command: str) -> Card | Postponed | None:
     row = session.get_one(Prompt, claim.subject)
     view = view_prompt(session, row, claim.subject, now, command)
     if view is None:
@@ -67,12 +85,12 @@ def _is_answered(view: PromptView) -> bool:
     return all(each.state != RequestState.OPEN for each in view.asked)
 
 
-def _send_at(session: Session, organisation_id: int, claim: Claim, view: PromptView) -> datetime:
+def _send_at(session: Session, organisation_id: int, claim: Owed, view: PromptView) -> datetime:
     rhythm = session.exec(select(Rhythm).where(Rhythm.organisation_id == organisation_id)).first()
     return when_to_send(rhythm.cadence, claim.due_at, view.now, view.zone) if rhythm else view.now
 
 
-def _digest(session: Session, claim: Claim, now: datetime, command: str) -> Card | Postponed | None:
+def _digest(session: Session, claim: Owed, now: datetime, command: str) -> Card | Postponed | None:
     made = session.get_one(Digest, claim.subject)
     issue = issue_of(session, made)
     until = when_to_send(issue.rhythm.cadence, claim.due_at, now, issue.zone)

@@ -66,10 +66,14 @@ Event = Command | Click | Submission
 
 @dataclass(frozen=True)
 class Say:
-    """Show a card to the one who asked. `replace` puts it in the place of the message that was clicked."""
+    """Show a card to the one who asked. `replace` puts it in the place of the message that was clicked.
+
+    A `secret` is for their eyes only and never written down: a repetition is told that it was shown.
+    """
 
     card: Card
     replace: bool = False
+    secret: bool = False
     kind: Literal["say"] = "say"
 
 

@@ -15,7 +15,9 @@ from handlers import (
     hand,
     home,
     line,
+    link,
     lists,
+    preferences,
     same,
     show,
     snooze,
@@ -29,7 +31,7 @@ from messages import answers
 
 TOPICS: tuple[ModuleType, ...] = (
     *(checkin, filled, hand, line, same, snooze, undo),
-    *(home, lists, show, team, timezone, digest_command),
+    *(home, lists, show, team, timezone, digest_command, link, preferences),
 )
 
 ALIASES = {
@@ -38,6 +40,7 @@ ALIASES = {
     "mine": "my",
     "handover": "hand",
     "tz": "timezone",
+    "preferences": "settings",
     "?": "help",
     "search": "find",
 }

@@ -17,6 +17,7 @@ from messages.team import team as team_card
 from messages.views import ChooseTeamView, ObjectiveView, TeamView
 from store.overview import ObjectiveState, Outline, TeamState, fold, read_objectives, read_outlines, read_teams
 from store.plan import Level
+from store.reaching import read_unreachable
 from store.standing import KeyResultState, read_by_ids
 
 MOST = 40  # key results in one message
@@ -91,7 +92,7 @@ def show_team(ctx: Context, team: TeamState | None, teams: Sequence[TeamState]) 
 
 
 def view_team(ctx: Context, team: TeamState | None, teams: Sequence[TeamState]) -> TeamView:
-    """Six statements, however large the team is, and whatever stands below it."""
+    """Six statements (for a lead one more), however large the team is, and whatever stands below it."""
     top = team is None or team.level == Level.COMPANY
     below = [each for each in teams if each.parent_id == (team.id if team else None)]
     alone = team is not None and not below  # a sum of what stands below needs all of it
@@ -113,7 +114,17 @@ def view_team(ctx: Context, team: TeamState | None, teams: Sequence[TeamState]) 
         now=ctx.now,
         zone=ctx.viewer.zone,
         command=ctx.command,
+        unreachable=_unreachable(ctx, team, sums.covered(team.id if team else None)),
     )
+
+
+def _unreachable(ctx: Context, team: TeamState | None, covered: Sequence[Outline]) -> tuple[str, ...]:
+    """Owners whom no question reaches, for those who can do something about it."""
+    leads = team is not None and team.lead_id is not None and team.lead_id == ctx.viewer.person_id
+    if not (leads or ctx.viewer.is_admin):
+        return ()
+    teams = {outline.team_id for outline in covered}
+    return tuple(one.name for one in read_unreachable(ctx.session, ctx.viewer.organisation_id, teams))
 
 
 def _objective(

@@ -68,12 +68,14 @@ def cancel(view: ConfirmView) -> Button:
 
 
 def help_card(command: str, platform: str, is_lead: bool, is_admin: bool) -> Card:
-    """`platform` is "slack" or "msteams": what exists on one only is named there. Nothing does yet."""
+    """`platform` is "slack" or "msteams": how one writes to me differs, the commands do not."""
     may = [one for one in COMMANDS if one.run_by == "everybody" or is_lead or is_admin]
     groups = (help_group(group, may, command) for group in GROUPS)
     legend = HELP.text("legend", legend=" · ".join(confidence(one) for one in reversed(Confidence)))
     words = sorted({one.word for one in may if one.word})
-    parts: tuple[Part, ...] = (*groups, Text(HELP.text("line", command=command)), Text(legend, small=True))
+    line = Text(HELP.text("line", command=command))
+    where = Text(HELP.text("where", command=command, platform=platform))
+    parts: tuple[Part, ...] = (*groups, line, where, Text(legend, small=True))
     return Card(HELP.label("title"), HELP.label("summary", words=words), parts)
 
 
@@ -105,6 +107,7 @@ def examples() -> dict[str, Card]:
         "confirm-readings": confirm(ConfirmView(samples.key_result(23), AskBackView(readings=samples.READINGS), 5)),
         "help": help_card("/okr", "slack", False, False),
         "help-lead": help_card("/okr", "slack", True, False),
+        "help-teams": help_card("/okr", "msteams", False, False),
         "nearest": nearest("shwo", "show 12", "/okr"),
         "nearest-none": nearest("xyzzy", "", "/okr"),
         "welcome": welcome("Ben Carter", True, "/okr"),

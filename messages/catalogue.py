@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from messages import answers, check_in_form, digest, history, home, lists, looking, prompt, receipt, said, show, team
+from messages import (
+    answers,
+    check_in_form,
+    digest,
+    history,
+    home,
+    link,
+    lists,
+    looking,
+    preferences,
+    prompt,
+    receipt,
+    said,
+    show,
+    team,
+)
 from messages.card import Card
 from messages.form import Form
 from messages.views import CheckInFormView, DigestView
@@ -40,6 +55,8 @@ SMALL: dict[str, Callable[[], dict[str, Card]]] = {
     "answer": answers.examples,
     "said": said.examples,
     "looking": looking.examples,
+    "link": link.examples,
+    "settings": preferences.examples,
 }
 
 

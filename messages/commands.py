@@ -43,6 +43,8 @@ COMMANDS: tuple[CommandHelp, ...] = (
     CommandHelp("digest", "preview", "the next digest of your team, for your eyes only", "Team", "leads"),
     CommandHelp("digest", "now", "a digest to the team’s channel at once", "Team", "leads"),
     CommandHelp("timezone", "Europe/Lisbon", "when your morning is", "You"),
+    CommandHelp("settings", "", "your time zone, and where you are asked", "You"),
+    CommandHelp("link", "", "one person in Slack and in Teams: shows a code, or takes the one from there", "You"),
     CommandHelp("help", "", "this list", "You"),
 )
 

@@ -127,3 +127,8 @@ def title(text: str) -> str:
 def evidence(text: str) -> Marked | str:
     """An address becomes a link that shows where it leads; anything else stays text."""
     return link(cut(urlsplit(text).hostname or "", 60), text) if is_address(text) else cut(one_line(text), TITLE)
+
+
+def platform(name: str) -> Marked:
+    """Slack, Microsoft Teams."""
+    return shared("platform", name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from messages import lines, samples
@@ -14,6 +15,7 @@ from okr.confidence import mark
 WORDS = Words("team")
 APART = 15  # key results that stand apart from each other; more stand closer together, to fit into one message
 A_BLOCK = 6  # of them in one paragraph then
+NAMES = 10  # of people in one line
 BUTTONS = 5  # more teams share a menu
 
 
@@ -36,7 +38,13 @@ def introduce(view: TeamView) -> tuple[Part, ...]:
         WORDS.text("none") if not (view.objectives or view.teams or view.informed) else "",
     )
     lead = (Text(WORDS.text("lead", view=view), small=True),) if view.lead else ()
-    return (Text(lines.stack(*found)), *lead)
+    return (Text(lines.stack(*found)), *lead, *tell_unreachable(view))
+
+
+def tell_unreachable(view: TeamView) -> tuple[Part, ...]:
+    """Known, but not reachable: somebody has to ask them to come."""
+    shown, rest = view.unreachable[:NAMES], len(view.unreachable[NAMES:])
+    return (Text(WORDS.text("unreachable", shown=shown, rest=rest), small=True),) if shown else ()
 
 
 def a_block(view: TeamView) -> int:
@@ -75,10 +83,11 @@ def open_team(view: TeamView) -> Actions:
 
 
 def examples() -> dict[str, TeamView]:
-    """A team, the company, a team that is only informed, one without objectives, and one too large."""
+    """A team, the company, one with silent owners, one that is only informed, one without objectives, one too large."""
     return {
         "team": samples.team(samples.growth()),
         "company": samples.company(),
+        "unreachable": replace(samples.team(samples.growth()), unreachable=("Dev Patel", "Emi Tanaka")),
         "informed": samples.team(informed=True, name="Support"),
         "empty": samples.team(name="Research"),
         "large": samples.team(*(samples.large_objective(number) for number in range(4)), hidden=12),

@@ -26,6 +26,7 @@ ENVIRONMENT.globals.update(
     points=phrases.points,
     title=phrases.title,
     evidence=phrases.evidence,
+    platform=phrases.platform,
     link=link,
     mention=mention,
 )

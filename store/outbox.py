@@ -19,6 +19,7 @@ class Kind(StrEnum):
     DIGEST_DETAILS = "digest_details"
     ANSWER = "answer"  # to a line in the DM; subject is the inbox row
     WELCOME = "welcome"
+    LINKED = "linked"  # to where a one-time code was shown: it was used; subject is the account that was given away
     NOTICE = "notice"  # to an admin: a message could not be delivered; subject is the outgoing row
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, or_, select, update
 from sqlalchemy.orm import Mapped, aliased
@@ -16,6 +16,9 @@ from sqlmodel import Session, col
 from store.outbox import Kind, Outgoing, State
 from store.people import Account, Person, Platform, Reference, Standing, Workspace
 from store.plan import ASKED_IN, Channel, Cycle, KeyResult, Objective, Team
+
+if TYPE_CHECKING:  # a viewer is found by what is remembered of messages, which asks here where to send them
+    from store.viewers import Viewer
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,19 @@ def address_of(session: Session, person_id: int) -> tuple[int, str] | None:
     """(workspace id, the platform's user id) where a person is written to, or None while they cannot be reached."""
     first = next(iter(read_accounts(session, person_id)), None)
     return (first.workspace_id, first.user) if first and first.reachable else None
+
+
+def can_be_written_to(session: Session, account_id: int) -> bool:
+    reachable = select(is_reachable(Account, Workspace)).join(Workspace, col(Workspace.id) == col(Account.workspace_id))
+    return bool(session.execute(reachable.where(col(Account.id) == account_id)).scalar())
+
+
+def read_platforms(session: Session, viewer: Viewer) -> list[Platform]:
+    """Those on which the viewer's organisation is connected."""
+    connected = select(col(Workspace.platform)).where(
+        col(Workspace.organisation_id) == viewer.organisation_id, col(Workspace.external_id).is_not(None)
+    )
+    return list(session.execute(connected.distinct().order_by(col(Workspace.platform))).scalars())
 
 
 def move_owed(session: Session, person_id: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
@@ -19,6 +20,7 @@ from store.people import Account, Organisation, Person, Platform, Standing, Work
 from store.session import run
 
 UTC = ZoneInfo("UTC")
+HOUR = timedelta(hours=1)
 
 
 class Missing(StrEnum):
@@ -46,6 +48,8 @@ class Viewer:
     role: Role | None
     welcomed: bool
     zone: ZoneInfo
+    several: bool  # whether the person has another account too
+    last_used_at: datetime | None  # of this account; kept up only with several
 
     @property
     def is_admin(self) -> bool:
@@ -59,6 +63,7 @@ class Viewer:
         return roles.may_look(self.person_id is not None, self.standing == Standing.FULL)
 
 
+OTHER = aliased(Account)
 # Built once: a statement that is made anew for each event costs more than running it.
 FIND: Select[*tuple[Any, ...]] = (
     select(
@@ -78,6 +83,12 @@ FIND: Select[*tuple[Any, ...]] = (
         col(Person.chosen_timezone).label("chosen_zone"),
         col(Person.timezone).label("file_zone"),
         col(Person.welcomed_at).label("welcomed_at"),
+        col(Account.last_used_at).label("last_used_at"),
+        select(col(OTHER.id))
+        .where(col(OTHER.person_id) == col(Account.person_id), col(OTHER.id) != col(Account.id))
+        .correlate_except(OTHER)
+        .exists()
+        .label("several"),
     )
     .join(Organisation, col(Organisation.id) == col(Workspace.organisation_id))
     .outerjoin(
@@ -114,6 +125,8 @@ def _viewer(row: Any, platform: Platform, user: str) -> Viewer:
         role=row.role,
         welcomed=row.welcomed_at is not None,
         zone=choose_zone(row.chosen_zone, row.file_zone, row.profile_zone, row.organisation_zone),
+        several=bool(row.several),
+        last_used_at=row.last_used_at,
     )
 
 
@@ -126,6 +139,16 @@ def choose_zone(*names: str | None) -> ZoneInfo:
             except (ZoneInfoNotFoundError, ValueError):  # a platform may know a zone that this machine does not
                 continue
     return UTC
+
+
+def is_news(viewer: Viewer, now: datetime) -> bool:
+    """Whether to note that the account is used: at most once an hour, and only where it decides something."""
+    return viewer.several and (viewer.last_used_at is None or viewer.last_used_at <= now - HOUR)
+
+
+def note_use(session: Session, viewer: Viewer, now: datetime) -> None:
+    """The person was here last, and is asked here next (see `store.reaching`)."""
+    session.execute(update(Account).where(col(Account.id) == viewer.account_id).values(last_used_at=now))
 
 
 def account_known(session: Session, platform: str, workspace: str, user: str) -> bool:

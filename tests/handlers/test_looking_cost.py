@@ -16,13 +16,14 @@ MOST = {
     "due": 4,
     "show 101": 6,
     "history 101": 4,
-    "team": 6,
-    "team growth": 6,
-    "company": 5,
+    "team": 7,
+    "team growth": 7,
+    "company": 6,
     "risk": 5,
     "find raise": 4,
     "help": 2,
     "timezone": 1,
+    "settings": 4,
 }
 TELLING = ("digest preview growth", "digest preview company")
 
