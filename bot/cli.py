@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _verb(verbs, "migrate", "bring the database up to date", run_migrate)
     _add_transfer(verbs)
     _verb(verbs, "check", "look at settings, database, connection and plan, and name every problem", run_check)
+    _add_manifest(verbs)
     tick = _verb(verbs, "tick", "do and deliver everything that is due at an instant, then end", run_tick)
     tick.add_argument("--at", metavar="INSTANT", type=instant, help="such as 2026-11-17T09:00:00Z (now)")
     tick.add_argument("--yes", action="store_true", help="yes, really an instant in the future")
@@ -70,6 +71,16 @@ def _add_transfer(verbs: Verbs[argparse.ArgumentParser]) -> None:
     take.add_argument("--format", choices=FORMATS, default="yaml", help="yaml and json are complete (yaml)")
     take.add_argument("--out", type=Path, help="the file to write (standard output)")
     take.add_argument("--organisation", help="its name, where there are several")
+
+
+def _add_manifest(verbs: Verbs[argparse.ArgumentParser]) -> None:
+    tell = _verb(verbs, "manifest", "write what Slack or Teams must be told of the app to install it", run_manifest)
+    tell.add_argument("platform", choices=("slack", "teams"))
+    tell.add_argument("--address", required=True, help="where the platforms reach the bot: https://…")
+    tell.add_argument("--app-id", help="of the Azure bot (TEAMS_APP_ID)")
+    tell.add_argument("--name", default="Fortnight", help="what the bot is called in chat (Fortnight)")
+    tell.add_argument("--website", help="about your bot and privacy, for Teams (the address)")
+    tell.add_argument("--out", type=Path, help="file or folder (Slack: shown; Teams: fortnight-teams.zip)")
 
 
 def _verb(
@@ -177,6 +188,12 @@ def run_check(_args: argparse.Namespace, settings: Settings) -> int:
     if not found.problems:
         say("✓ Everything is ready.")
     return REFUSED if found.problems else DONE
+
+
+def run_manifest(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.manifest import tell  # noqa: PLC0415
+
+    return tell(args, settings)
 
 
 def run_tick(args: argparse.Namespace, settings: Settings) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 HOUSE = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "messages", "okr", "playground", "store", "tests")
-TOP_LEVEL = {*ROOMS, ".ci", "docs"}  # docs holds the pictures of the README
+TOP_LEVEL = {*ROOMS, ".ci", "docs", "appPackage"}  # the pictures of the README; what Teams is told of the app
 STEPS = HOUSE / "store" / "migrations" / "versions"  # written by Alembic, as long as it takes
 
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 300, 500, 50
