@@ -30,8 +30,10 @@ STYLES = {"plain": {}, "primary": {"style": "positive"}, "danger": {"style": "de
 
 def render_card(card: Card) -> Json:
     """The content of an attachment of type application/vnd.microsoft.card.adaptive."""
-    body = render_parts(card.title, card.parts)
-    return wrap(fit(body or [render_line(summary(card))]), summary(card), card.parts)
+    said = summary(card)
+    frame = wrap([], said, card.parts)
+    body = render_parts(card.title, card.parts) or [render_line(said)]
+    return {**frame, "body": fit(body, WHOLE - size(frame))}
 
 
 def summary(card: Card) -> str:
@@ -213,7 +215,7 @@ def size(element: Any) -> int:
     return len(json.dumps(element, ensure_ascii=False).encode())
 
 
-def fit(body: list[Json], limit: int = WHOLE) -> list[Json]:
+def fit(body: list[Json], limit: int) -> list[Json]:
     """As much as a message holds, then a line that says so, and the last row of buttons in any case."""
     if size(body) <= limit:
         return body

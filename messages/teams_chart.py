@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from messages.card import Chart, Series, Table
-from messages.teams_text import harmless
+from messages.teams_text import GAP, harmless
 
 Json = dict[str, Any]
 
@@ -129,5 +129,5 @@ def draw_table(rows: list[list[str]], facts: list[tuple[str, str]], letters: str
 
 def render_row(row: list[str], letters: str, heading: bool) -> Json:
     look: Json = {"size": letters, **({"isSubtle": True} if heading else {})}
-    cells = [{"type": "TextBlock", "text": harmless(cell, CELL) or " ", "wrap": True, **look} for cell in row]
+    cells = [{"type": "TextBlock", "text": harmless(cell, CELL) or GAP, "wrap": True, **look} for cell in row]
     return {"type": "TableRow", "cells": [{"type": "TableCell", "items": [cell]} for cell in cells]}

@@ -1,4 +1,4 @@
-"""The gallery: every example of every message as Slack gets it, so that a change of words is seen before it is sent."""
+"""The gallery: every example of every message as each platform gets it, so that a change is seen before it is sent."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from messages.catalogue import Shape
 from messages.form import Form
 from messages.slack import render_card, render_home
 from messages.slack_form import render_form
+from messages.teams import render_card as render_teams_card
+from messages.teams_form import render_form as render_teams_form
 from messages.templating import ENVIRONMENT
 from playground.blocks import message_problems, view_problems
+from tests.messages.adaptive import excess, invalid
 
 GALLERY = Path(__file__).parent.parent / "gallery"
+MESSAGES = dict(catalogue.every())
 EVERY = {
-    **dict(catalogue.every()),
-    **{f"app-{name}": shape for name, shape in catalogue.every() if name.startswith("home-")},
+    **MESSAGES,
+    **{f"app-{name}": shape for name, shape in MESSAGES.items() if name.startswith("home-")},
 }
 
 
@@ -30,11 +34,23 @@ def render(name: str, shape: Shape) -> dict[str, Any]:
     return render_home(shape) if name.startswith("app-") else render_card(shape)
 
 
+def render_teams(shape: Shape) -> dict[str, Any]:
+    return render_teams_form(shape) if isinstance(shape, Form) else render_teams_card(shape)
+
+
 @pytest.mark.parametrize("name", EVERY)
 def test_gallery_holds_every_message_as_it_is(name: str, request: pytest.FixtureRequest) -> None:
     """What Slack gets is what the file says; `make gallery` writes it anew after a change on purpose."""
-    made = render(name, EVERY[name])
-    path = GALLERY / f"{name}.slack.json"
+    compare(render(name, EVERY[name]), GALLERY / f"{name}.slack.json", request)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_gallery_holds_every_message_as_teams_gets_it(name: str, request: pytest.FixtureRequest) -> None:
+    """The same for Teams; the file can be pasted into the designer of Adaptive Cards."""
+    compare(render_teams(MESSAGES[name]), GALLERY / f"{name}.teams.json", request)
+
+
+def compare(made: dict[str, Any], path: Path, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--write-gallery", default=False):
         path.write_text(json.dumps(made, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     assert json.loads(path.read_text(encoding="utf-8")) == made
@@ -46,6 +62,15 @@ def test_slack_would_take_every_message(name: str) -> None:
     made = render(name, EVERY[name])
     problems = view_problems(made) if "type" in made else message_problems(made["blocks"])
     assert problems == []
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_teams_would_take_every_message(name: str) -> None:
+    """Each is an Adaptive Card 1.5 by the official schema, and small enough for a message of Teams'."""
+    made = render_teams(MESSAGES[name])
+    assert (made["type"], made["version"], made["msteams"]["width"]) == ("AdaptiveCard", "1.5", "Full")
+    assert invalid(made) == []
+    assert excess(made) == []
 
 
 @pytest.mark.parametrize("name", [name for name, shape in EVERY.items() if isinstance(shape, Card)])
@@ -60,8 +85,8 @@ def test_slack_would_take_every_message_without_its_chart(name: str) -> None:
 
 def test_gallery_holds_nothing_else(request: pytest.FixtureRequest) -> None:
     """A file without its message would be believed."""
-    found = {path.name.removesuffix(".slack.json"): path for path in GALLERY.glob("*.slack.json")}
-    left = {name: path for name, path in found.items() if name not in EVERY}
+    known = {*(f"{name}.slack.json" for name in EVERY), *(f"{name}.teams.json" for name in MESSAGES)}
+    left = {path.name: path for path in GALLERY.iterdir() if path.name not in known}
     if request.config.getoption("--write-gallery", default=False):
         for path in left.values():
             path.unlink()

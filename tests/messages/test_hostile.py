@@ -15,9 +15,13 @@ from messages.form import Form
 from messages.said import ABOUT, BLOCKS
 from messages.slack import render_card, render_home
 from messages.slack_form import render_errors, render_form
-from messages.views import AskBackView, ConfirmView, NoticeView, UnderstoodView
+from messages.teams import render_card as render_teams_card
+from messages.teams import summary
+from messages.teams_form import render_form as render_teams_form
+from messages.views import AskBackView, ConfirmView, UnderstoodView
 from okr.measure import MeasureKind
 from playground.blocks import message_problems, view_problems
+from tests.messages import adaptive
 from tests.messages.hostile import WORDS, harm, spoil
 
 SHAPES: TypeAdapter[Shape] = TypeAdapter(Shape)
@@ -29,6 +33,25 @@ def pages(made: Shape | tuple[Shape, ...]) -> tuple[Shape, ...]:
 
 
 def check(shape: Shape) -> None:
+    check_on_slack(shape)
+    check_on_teams(shape)
+
+
+def check_on_teams(shape: Shape) -> None:
+    """The gallery validates shapes against the schema; words change only how many lines and elements there are."""
+    card = render_on_teams(shape)
+    assert adaptive.harm(card) == []
+    assert adaptive.excess(card) == []
+    assert "entities" not in card["msteams"]
+    assert card["fallbackText"].strip() or not isinstance(shape, Card)
+    assert isinstance(shape, Form) or summary(shape).strip()
+
+
+def render_on_teams(shape: Shape) -> dict[str, Any]:
+    return render_teams_form(shape) if isinstance(shape, Form) else render_teams_card(shape)
+
+
+def check_on_slack(shape: Shape) -> None:
     assert SHAPES.validate_json(SHAPES.dump_json(shape)) == shape  # as the inbox keeps an answer
     if isinstance(shape, Form):
         view = render_form(shape, "")
@@ -52,6 +75,15 @@ def test_hostile_words_do_nothing_in_any_message(message: str, name: str, words:
         check(shape)
 
 
+@pytest.mark.parametrize("words", ["signs", "endless", "blank"])
+@pytest.mark.parametrize(("message", "name"), CASES)
+def test_hostile_words_leave_an_adaptive_card(message: str, name: str, words: str) -> None:
+    """Many lines, one line without end, and no words at all: each still keeps to the schema."""
+    make, examples = MESSAGES[message]
+    for shape in pages(make(spoil(examples()[name], WORDS[words]))):
+        assert adaptive.invalid(render_on_teams(shape)) == []
+
+
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 @pytest.mark.parametrize("block", BLOCKS)
 def test_hostile_words_do_nothing_in_a_short_answer(block: str, words: str) -> None:
@@ -71,7 +103,6 @@ def test_hostile_words_do_nothing_in_the_small_cards(words: str) -> None:
         answers.understood_in_part(UnderstoodView(words, words, words)),
         answers.confirm(ConfirmView(spoil(samples.key_result(11), words), back, 1)),
         answers.confirm(ConfirmView(spoil(samples.key_result(11), words), two, 1)),
-        answers.notice(NoticeView(words, words, words, words)),
         answers.welcome(words, True, "/okr"),
         answers.help_card(words, "slack", True, True),
     )
@@ -89,6 +120,17 @@ def test_hostile_zones_and_units_do_nothing(kind: MeasureKind, words: str) -> No
         about = replace(one, measure=measure, current=number)
         view = replace(samples.show(11), key_result=about)
         check(MESSAGES["show"][0](view))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+def test_hostile_words_do_nothing_in_an_error_on_teams(words: str) -> None:
+    """There an error is a text in the card."""
+    make, examples = MESSAGES["check-in-form"]
+    form = make(examples()["one"])
+    assert isinstance(form, Form)
+    card = render_teams_form(form, {"value": words, "nowhere": words})
+    assert adaptive.harm(card) == []
+    assert adaptive.excess(card) == []
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
@@ -111,3 +153,5 @@ def test_an_evidence_link_shows_where_it_leads() -> None:
     assert isinstance(card, Card)
     said = render_card(card)["blocks"][0]["text"]["text"]
     assert "<https://bank.example@evil.example/%3C!channel%3E%7Cx|evil.example>" in said
+    told = [block.get("text", "") for block in render_teams_card(card)["body"]]
+    assert "Evidence: [evil.example](https://bank.example@evil.example/%3C!channel%3E|x)" in told
