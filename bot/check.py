@@ -15,6 +15,8 @@ from bot.app import not_ready
 from bot.config import Settings, missing_settings, unknown_names
 from bot.slack_calls import Identity, SlackCalls, SlackRefused
 from bot.slack_connection import NO_PLAN, bind, token_problem
+from handlers.undelivered import view_undelivered
+from messages.notice import sentence
 from store.outgoing import read_dead
 from store.people import Account, Organisation, Person, Platform, Standing
 from store.plan import Channel, KeyResult, Rhythm, Team
@@ -47,7 +49,7 @@ async def check(settings: Settings, engine: Engine) -> Findings:
     database = await asyncio.to_thread(not_ready, engine)
     found.problems += database
     if not database:
-        await asyncio.to_thread(_look_at_plan, engine, found)
+        await asyncio.to_thread(_look_at_plan, engine, settings.slack_command, found)
     if settings.slack_bot_token is not None:
         async with aiohttp.ClientSession() as session:
             calls = SlackCalls(session, settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
@@ -55,7 +57,7 @@ async def check(settings: Settings, engine: Engine) -> Findings:
     return found
 
 
-def _look_at_plan(engine: Engine, found: Findings) -> None:
+def _look_at_plan(engine: Engine, command: str, found: Findings) -> None:
     with reading(engine) as session:
         organisations = session.exec(select(Organisation).order_by(col(Organisation.id))).all()
         if not organisations:
@@ -63,7 +65,7 @@ def _look_at_plan(engine: Engine, found: Findings) -> None:
         for organisation in organisations:
             _look_at_course(session, organisation, found)
             _look_at_owners(session, organisation, found)
-            _look_at_dead(session, organisation, found)
+            _look_at_dead(session, organisation, command, found)
 
 
 def _look_at_course(session: Session, organisation: Organisation, found: Findings) -> None:
@@ -102,13 +104,10 @@ def _look_at_owner(owner: Person, accounts: list[Account], organisation: Organis
         found.notes.append(f"{who} has no time zone of their own: {organisation.timezone} is used.")
 
 
-def _look_at_dead(session: Session, organisation: Organisation, found: Findings) -> None:
+def _look_at_dead(session: Session, organisation: Organisation, command: str, found: Findings) -> None:
     assert organisation.id is not None  # noqa: S101  it was read from the database
     for message in read_dead(session, organisation.id):
-        found.problems.append(
-            f"Message {message.id} ({message.kind}) to {message.address} of {message.due_at:%-d %b %Y} could not be "
-            f"delivered ({message.error}), and is not tried again: see to the reason, and the next one arrives."
-        )
+        found.problems.append(sentence(view_undelivered(session, message, command)))
 
 
 async def _ask_slack(calls: SlackCalls, engine: Engine | None, found: Findings) -> None:

@@ -6,24 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from messages.digest import digest, digest_details
 from sqlmodel import Session, select
 
 from handlers.digest import issue_of, view_digest
 from handlers.events import ANSWERS, Say
 from handlers.link import show_linked
 from handlers.rounds import when_to_send
+from handlers.undelivered import view_undelivered
 from handlers.views import view_prompt
 from messages import answers
 from messages.card import Card
+from messages.digest import digest, digest_details
+from messages.notice import notice
 from messages.prompt import prompt
-from messages.views import NoticeView, PromptView
+from messages.views import PromptView
 from store.checkins import Digest, Prompt, RequestState
 from store.inbox import Seen
 from store.outbox import Kind, Outgoing
 from store.outgoing import find_sent
 from store.people import Person
-from store.plan import Rhythm, Team
+from store.plan import Rhythm
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def compose(session: Session, claim: Owed, now: datetime, command: str) -> Card 
         case Kind.LINKED:
             return show_linked(session, claim.subject, command)
         case Kind.NOTICE:
-            return _notice(session, claim.subject)
+            return _notice(session, claim.subject, command)
 
 
 def _prompt(session: Session, claim: Owed, now: datetime, command: str) -> Card | Postponed | None:
@@ -113,23 +115,5 @@ def _welcome(session: Session, person_id: int, command: str) -> Card:
     return answers.welcome(session.get_one(Person, person_id).name, in_plan=True, command=command)
 
 
-def _notice(session: Session, outgoing_id: int) -> Card:
-    dead = session.get_one(Outgoing, outgoing_id)
-    return answers.notice(NoticeView(what=_what(session, dead), to=_whom(session, dead), reason=dead.error, remedy=""))
-
-
-def _what(session: Session, dead: Outgoing) -> str:
-    match dead.kind:
-        case Kind.PROMPT:
-            return f"the check-in prompt of {session.get_one(Prompt, dead.subject).nominal:%-d %b}"
-        case Kind.DIGEST | Kind.DIGEST_DETAILS:
-            made = session.get_one(Digest, dead.subject)
-            return f"the digest of {session.get_one(Team, made.team_id).name}"
-        case _:
-            return f"a message ({dead.kind})"
-
-
-def _whom(session: Session, dead: Outgoing) -> str:
-    if dead.person_id is None:
-        return f"channel {dead.address}"
-    return session.get_one(Person, dead.person_id).name
+def _notice(session: Session, outgoing_id: int, command: str) -> Card:
+    return notice(view_undelivered(session, session.get_one(Outgoing, outgoing_id), command))

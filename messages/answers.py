@@ -1,4 +1,4 @@
-"""Small answers: what was not found or not understood, help, the first hello, a notice, and short sentences."""
+"""Small answers: what was not found or not understood, help, the first hello, and short sentences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from messages.commands import COMMANDS, GROUPS, CommandHelp, Group
 from messages.lists import command_line
 from messages.markup import clean
 from messages.phrases import confidence
-from messages.views import AskBackView, ConfirmView, NoticeView, UnderstoodView
+from messages.views import AskBackView, ConfirmView, UnderstoodView
 from messages.words import Words
 from okr.confidence import Confidence
 
@@ -91,12 +91,6 @@ def welcome(name: str, in_plan: bool, command: str) -> Card:
     return Card("", WORDS.label("welcome_summary", name=name), (Text(WORDS.text("welcome", **values)), hint))
 
 
-def notice(view: NoticeView) -> Card:
-    text = WORDS.text("notice", view=view)
-    remedy = (Text(WORDS.text("remedy", view=view)),) if view.remedy else ()
-    return Card("", WORDS.label("notice_summary", view=view), (Text(text), *remedy))
-
-
 def examples() -> dict[str, Card]:
     """Each of them; the short sentences are in `messages.said`."""
     far = AskBackView(far="4,300 sessions", chosen="4300")
@@ -112,5 +106,4 @@ def examples() -> dict[str, Card]:
         "nearest-none": nearest("xyzzy", "", "/okr"),
         "welcome": welcome("Ben Carter", True, "/okr"),
         "welcome-looking": welcome("Zoe Novak", False, "/okr"),
-        "notice": notice(samples.NOTICE),
     }

@@ -14,6 +14,7 @@ from messages import (
     link,
     lists,
     looking,
+    notice,
     preferences,
     prompt,
     receipt,
@@ -46,6 +47,7 @@ MESSAGES: dict[str, tuple[Callable[[Any], Shape | tuple[Shape, ...]], Callable[[
     "team": (team.team, team.examples),
     "show": (show.show, show.examples),
     "history": (history.history, history.examples),
+    "notice": (notice.notice, notice.examples),
     "digest": (digest.digest, digest.examples),
     "digest-details": (make_details, digest.examples),
 }

@@ -285,16 +285,6 @@ class ConfirmView:
 
 
 @dataclass(frozen=True)
-class NoticeView:
-    """To an admin: a message that could not be delivered and will not be tried again."""
-
-    what: str  # "the check-in prompt of 17 Nov"
-    to: str  # the person's or channel's name
-    reason: str  # in words
-    remedy: str
-
-
-@dataclass(frozen=True)
 class ChooseTeamView:
     """Which team is meant. `said` is a name that no team has, and `nearest` the (key, name) of the one it resembles."""
 

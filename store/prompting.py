@@ -17,6 +17,10 @@ from store.people import Account, Person
 from store.reaching import account_to_ask
 
 SOME = 500
+COLUMNS = (
+    *("organisation_id", "workspace_id", "kind", "subject", "address"),
+    *("due_at", "person_id", "priority", "state"),
+)
 
 
 def owe_prompts(session: Session, organisation_id: int) -> int:
@@ -52,19 +56,8 @@ def owe_prompts(session: Session, organisation_id: int) -> int:
         )
         .order_by(*FIRST_ALL)
     )
-    columns = [
-        "organisation_id",
-        "workspace_id",
-        "kind",
-        "subject",
-        "address",
-        "due_at",
-        "person_id",
-        "priority",
-        "state",
-    ]
     made = session.execute(
-        insert_new(session, Outgoing).from_select(columns, rows).on_conflict_do_nothing().returning(col(Outgoing.id))
+        insert_new(session, Outgoing).from_select(COLUMNS, rows).on_conflict_do_nothing().returning(col(Outgoing.id))
     )
     owed = len(made.all())
     look_anew(session, Outgoing, owed)

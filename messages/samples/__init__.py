@@ -18,7 +18,6 @@ from messages.samples.plan import any_key_result as any_key_result
 from messages.samples.plan import check_in as check_in
 from messages.samples.plan import key_result as key_result
 from messages.samples.read import NOTE as NOTE
-from messages.samples.read import NOTICE as NOTICE
 from messages.samples.read import company as company
 from messages.samples.read import digest as digest
 from messages.samples.read import edited as edited

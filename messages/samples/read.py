@@ -30,7 +30,6 @@ from messages.views import (
     HistoryView,
     KeyResultView,
     MovedView,
-    NoticeView,
     ObjectiveView,
     ShowView,
     TeamView,
@@ -195,11 +194,3 @@ def digest(
 
 def unmoved() -> tuple[KeyResultView, ...]:
     return (key_result(22, in_a_row=3), key_result(21, in_a_row=4))
-
-
-NOTICE = NoticeView(
-    "the check-in prompt of 17 Nov",
-    "Emi Tanaka",
-    "the account was deactivated",
-    "hand her key results to somebody else",
-)

@@ -103,14 +103,14 @@ async def test_what_can_never_arrive_is_told_once_and_stays_visible(sqlite_engin
         assert await here.live_until(*MORNINGS) == 0
         assert [len(here.prompts(name)) for name in ("chloe", "dev", "emi")] == [1, 1, 1]
         (notice,) = here.said("ana")
-        assert "Ben Carter" in words(notice)
+        assert "the check-in prompt of 17 Nov, to Ben Carter" in words(notice)
         tries = len(posts(here.playground))
         await here.live_until(MORNINGS[-1].replace(hour=20))
         assert len(posts(here.playground)) == tries
         shown = await called("check", settings=here.bot.settings)
         assert shown.returncode == 1
-        assert "U0BEN" in shown.stdout
-        assert "could not be delivered" in shown.stdout
+        assert "Ben Carter did not arrive" in shown.stdout
+        assert "hand 12 to @kim" in shown.stdout
 
 
 async def test_a_channel_that_refuses_does_not_keep_the_others(sqlite_engine: Engine) -> None:
