@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.checkin import refuse
 from handlers.context import Context, Row, Rows
 from handlers.events import Answer, Click, Command, Say
-from handlers.settling import find_own_prompt, leaves_trace, settle, show_prompt, show_receipt, with_trace
+from handlers.settling import FREE, find_own_prompt, leaves_trace, settle, show_prompt, show_receipt, with_trace
 from handlers.walk import read_id
 from messages.answers import say
 from messages.card import Card
@@ -15,9 +15,9 @@ from store.standing import KeyResultState, read_by_ids
 
 
 def on_command(ctx: Context, _event: Command) -> Answer:
-    """`undo`: what the viewer wrote last, unless that is taken back already."""
-    said = find_last_of(ctx.session, ctx.viewer)
-    return Say(take_back(ctx, said) if said else say("nothing_to_undo"))
+    """`undo`: what the viewer wrote last, unless that is taken back already. What is older needs to be pointed at."""
+    said = find_last_of(ctx.session, ctx.viewer, ctx.now - FREE)
+    return Say(take_back(ctx, said) if said else say("nothing_to_undo", command=ctx.command))
 
 
 def on_click(ctx: Context, event: Click) -> Answer:
@@ -41,7 +41,7 @@ def take_back(ctx: Context, seen: CheckInState) -> Card:
     if refusal:
         return refusal
     if said is None or said.id != seen.id or said.withdrawn:
-        return say("nothing_to_undo")
+        return say("nothing_to_undo", command=ctx.command)
     return store_undo(ctx, state, said)
 
 

@@ -188,14 +188,15 @@ def find_last(session: Session, viewer: Viewer, check_in_id: int) -> CheckInStat
     return found
 
 
-def find_last_of(session: Session, viewer: Viewer) -> CheckInState | None:
-    """What the viewer wrote last, in whatever name."""
+def find_last_of(session: Session, viewer: Viewer, since: datetime) -> CheckInState | None:
+    """What the viewer wrote last after `since`, in whatever name. What a file has brought in is as old as it says."""
     if viewer.person_id is None:
         return None
     writer = func.coalesce(col(CheckIn.entered_by_id), col(CheckIn.by_id))
     mine = (
         select(col(CheckIn.id))
         .where(col(CheckIn.organisation_id) == viewer.organisation_id, writer == viewer.person_id)
+        .where(col(CheckIn.at) > since)
         .order_by(col(CheckIn.id).desc())
         .limit(1)
     )

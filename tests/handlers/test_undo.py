@@ -73,6 +73,29 @@ def test_undo_without_anything_said(asked: Engine) -> None:
     assert "no check-in of yours" in words_of(say(asked, "fay", "undo"))
 
 
+@pytest.mark.parametrize(("hours", "undone"), [(23, True), (25, False)])
+def test_undo_reaches_back_a_day(asked: Engine, hours: int, undone: bool) -> None:
+    """Of what is older it says how to correct it; the button at it goes on working."""
+    say(asked, "chloe", "12 45 green")
+    words = words_of(say(asked, "chloe", "undo", NOW + timedelta(hours=hours)))
+    assert ("Undone" in words) is undone
+    assert ("/okr checkin 12" in words) is not undone
+    assert said_of(asked, 12)[-1].withdrawn is undone
+
+
+def test_undo_leaves_alone_what_was_imported(asked: Engine) -> None:
+    """All history of a file has its own days: Ben has said nothing here, and nothing of his is taken back."""
+    before = current(asked, 11)
+    assert "no check-in of yours" in words_of(say(asked, "ben", "undo"))
+    assert current(asked, 11) == before
+    say(asked, "ben", "11 4.3 green")
+    assert "Undone" in words_of(say(asked, "ben", "undo"))
+    now = current(asked, 11)
+    assert before is not None
+    assert now is not None
+    assert (now.id, now.value) == (before.id, before.value)
+
+
 def test_the_button_undoes_what_it_stands_next_to(asked: Engine) -> None:
     """In the place of the receipt; a second tap does nothing."""
     say(asked, "chloe", "12 45 green")
@@ -186,7 +209,7 @@ def test_undo_after_the_digest_leaves_the_question_closed(asked: Engine) -> None
     """Its round is over: nobody is asked again, and a late answer still counts."""
     say(asked, "chloe", "12 45 green")
     run_clock(asked, DIGEST_OVER)
-    say(asked, "chloe", "undo", DIGEST_OVER)
+    press(asked, "chloe", "checkin.undo", last_id(asked, 12), DIGEST_OVER)
     assert state_of(asked, 12, "chloe") is RequestState.PASSED
     assert "due" not in card_of(say(asked, "chloe", "12 46 green", DIGEST_OVER)).title
     assert (said_of(asked, 12)[-1].late, state_of(asked, 12, "chloe")) == (True, RequestState.ANSWERED)
