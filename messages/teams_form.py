@@ -49,15 +49,20 @@ def input_id(field: str, subject: str) -> str:
 
 def render_field(field: Input, subject: str, errors: dict[str, str]) -> list[Json]:
     """The field, what is wrong with it, and its hint."""
-    label = harmless(field.label, LABEL)
     element: Json = {
         "id": input_id(field.name, subject),
-        "label": f"{label} {OPTIONAL}" if field.optional else label,
+        "label": render_label(field),
         "spacing": "Medium",
         **render_input(field),
     }
     wrong = harmless(errors.get(field.name, ""), ERROR)
     return [element, *([note(wrong, "Attention")] if wrong else []), *render_hint(field)]
+
+
+def render_label(field: Input) -> str:
+    """A choice that may be left open is a question back ("Really 4,300?"): "optional" would only puzzle."""
+    label = harmless(field.label, LABEL)
+    return f"{label} {OPTIONAL}" if field.optional and not isinstance(field, ChoiceInput) else label
 
 
 def render_hint(field: Input) -> list[Json]:

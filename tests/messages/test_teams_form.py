@@ -59,6 +59,12 @@ def test_an_empty_field_that_may_stay_so_has_its_hint_inside() -> None:
     assert [each for each in card["body"] if each.get("text") == "What was done."] == []
 
 
+def test_a_question_back_is_not_called_optional() -> None:
+    """It may be left open, since the value above may be corrected instead."""
+    sure = ChoiceInput("sure", "Really 4,300?", (("Yes", "yes"),), optional=True)
+    assert fields(render_form(replace(FORM, fields=(sure,))))["sure.12"]["label"] == "Really 4,300?"
+
+
 def test_errors_stand_under_their_fields_and_none_is_lost() -> None:
     """In red, everything typed still there; one about nothing shown stands at the first field."""
     card = render_form(FORM, {"value": "Too far.", "reading": "Choose one.", "day": "Which?"})
