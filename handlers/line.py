@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from handlers.checkin import refuse
@@ -9,7 +10,8 @@ from handlers.command import Line, read_line
 from handlers.context import Context, Row, Rows
 from handlers.events import Answer, Click, Command, Say
 from handlers.filled import store_entry
-from handlers.judging import Judgement, ask_back, judge, read_decimal, say_example
+from handlers.judging import Judgement, ask_back, judge, read_decimal
+from handlers.repeating import repeat
 from handlers.settling import show_receipt
 from handlers.views import view_for
 from handlers.walk import read_id, read_waiting
@@ -55,7 +57,7 @@ def on_line(ctx: Context, event: Command) -> Answer:
     due = tuple(read_waiting(ctx, prompt)) or tuple(read_waiting(ctx, None))
     meant = Meant(event.text, read_line(event.text, alone=len(due) == 1), due, prompt)
     if meant.number is None:
-        return Say(miss(ctx, meant, None, which(meant.due)))
+        return Say(miss(ctx, meant, next(iter(meant.due), None), which(meant.due)))
     return take(ctx, read_other_way(ctx, meant))
 
 
@@ -106,15 +108,16 @@ def typed_of(line: Line) -> dict[str, str]:
 def settle_typed(ctx: Context, state: KeyResultState, meant: Meant, typed: dict[str, str]) -> Answer:
     judgement = judge(state.measure, typed)
     if judgement.problems or meant.line.leftover:
-        return Say(miss(ctx, meant, state, missing(judgement.problems, typed, meant.line.leftover)))
+        lacks = missing(judgement.problems, typed, meant.line.leftover)
+        return Say(miss(ctx, meant, state, lacks, judgement.problems))
     return store_or_ask(ctx, state, Kept(typed, meant.prompt), judgement)
 
 
-def miss(ctx: Context, meant: Meant, state: KeyResultState | None, lacks: str) -> Card:
-    """What was not understood, with an example that would work."""
-    number = state.number if state else next(iter(meant.due), 12)
-    value = say_example(state.measure) if state else "43"
-    example = f"{ctx.command} {number} {value} yellow next: call finance"
+def miss(
+    ctx: Context, meant: Meant, about: KeyResultState | int | None, lacks: str, wrong: Collection[str] = ()
+) -> Card:
+    """What was not understood, with an example that would work, in the words that were."""
+    example = repeat(ctx, meant.line, about, wrong)
     return answers.understood_in_part(UnderstoodView(meant.text, lacks, example))
 
 

@@ -102,6 +102,33 @@ def test_the_example_works(asked: Engine) -> None:
     assert values_of(asked, 13) == [Decimal(8)]
 
 
+def example_of(answer: str) -> str:
+    return answer.split("For example: ")[1].removeprefix("/okr ").strip()
+
+
+@pytest.mark.parametrize(
+    ("user", "line", "example"),
+    [
+        ("ben", "4.3 green next: celebrate", "11 4.3 green next: celebrate"),  # nothing is due: it is his own
+        ("ben", "green", "11 4.6 green"),
+        ("dev", "1.2k green", "13 1.2k green"),  # two are due: the first
+        ("dev", "13 17", "13 17 yellow next: call finance"),
+        ("dev", "13 17 red blocked: legal", "13 17 red next: call finance blocked: legal"),
+        ("dev", "13 17 yellow call legal", "13 17 yellow next: call legal"),
+        ("dev", "13 lots green note: so it is", "13 8 green note: so it is"),
+        ("dev", "13 17 green link: ftp://x", "13 17 green"),
+        ("dev", f"13 17 note: {'x' * 200}", "13 17 yellow next: call finance"),
+        ("ana", "4.3 green", "12 43 green"),  # who owns nothing
+    ],
+)
+def test_the_example_is_ones_own_and_repeats_what_was_typed(asked: Engine, user: str, line: str, example: str) -> None:
+    """What was understood need not be written anew."""
+    say(asked, "ben", "11 4.2 green")
+    before = len(said_of(asked, 11))
+    assert example_of(words_of(say(asked, user, line))) == example
+    assert len(said_of(asked, 11)) == before
+
+
 @pytest.mark.parametrize(
     ("user", "line", "words"),
     [
