@@ -1,0 +1,8 @@
+// The client listens on every network, and lets everybody in. Loaded before it, this keeps it to this machine.
+const net = require("node:net");
+const listen = net.Server.prototype.listen;
+
+net.Server.prototype.listen = function (port, ...rest) {
+  if (typeof port !== "number" && typeof port !== "string") return listen.call(this, port, ...rest);
+  return listen.call(this, { port: Number(port), host: "127.0.0.1" }, ...rest.filter((one) => typeof one === "function"));
+};
