@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import aiohttp
 from dotenv import dotenv_values
@@ -22,6 +24,7 @@ from store.people import Account, Organisation, Person, Platform, Standing
 from store.plan import Channel, KeyResult, Rhythm, Team
 from store.session import reading
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SCOPES = {
     "commands": "the slash command",
     "chat:write": "prompts, receipts and digests",
@@ -41,19 +44,23 @@ class Findings:
     notes: list[str] = field(default_factory=list)
 
 
-async def check(settings: Settings, engine: Engine) -> Findings:
-    """Asks the database and Slack; changes nothing in either."""
-    found = Findings(list(missing_settings(settings)))
+async def check(settings: Settings, engine: Engine, wrong: Mapping[str, str] = NOTHING) -> Findings:
+    """Asks the database and Slack; changes nothing in either.
+
+    `wrong`: settings that cannot be used, each with its words. What needs one of them is left out, the rest is not.
+    """
+    found = Findings([*wrong.values(), *(each for each in missing_settings(settings) if each.split()[0] not in wrong)])
     for name in unknown_names(dict.fromkeys([*dotenv_values(".env"), *os.environ], "")):
         found.notes.append(f"{name} is set, and is no setting of this program: a slip of the pen?")
-    database = await asyncio.to_thread(not_ready, engine)
+    database = () if "DATABASE_URL" in wrong else await asyncio.to_thread(not_ready, engine)
     found.problems += database
-    if not database:
-        await asyncio.to_thread(_look_at_plan, engine, settings.slack_command, found)
-    if settings.slack_bot_token is not None:
+    usable = None if database or "DATABASE_URL" in wrong else engine
+    if usable is not None:
+        await asyncio.to_thread(_look_at_plan, usable, settings.slack_command, found)
+    if settings.slack_bot_token is not None and "SLACK_API_URL" not in wrong:
         async with aiohttp.ClientSession() as session:
             calls = SlackCalls(session, settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-            await _ask_slack(calls, None if database else engine, found)
+            await _ask_slack(calls, usable, found)
     return found
 
 

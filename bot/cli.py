@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot import log
-from bot.config import Settings, missing_settings, read_settings
+from bot.config import Settings, missing_settings, read_settings, read_sound_settings
 
 DONE, REFUSED, MISUSED = 0, 1, 2
 FORMATS = ("yaml", "json", "csv", "md")
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = build_parser().parse_args(argv)
     settings = read_settings()
     if not isinstance(settings, Settings):
-        return refuse(*settings)
+        return look_all_the_same() if args.run is run_check else refuse(*settings)
     log.set_up(settings.log_level)
     run: Callable[[argparse.Namespace, Settings], int] = args.run
     try:
@@ -177,10 +177,21 @@ def run_export(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def run_check(_args: argparse.Namespace, settings: Settings) -> int:
+    return _check(settings, {})
+
+
+def look_all_the_same() -> int:
+    """`check` with settings that are wrong: they are told together with all that can be looked at without them."""
+    settings, wrong = read_sound_settings()
+    log.set_up(settings.log_level)
+    return _check(settings, wrong)
+
+
+def _check(settings: Settings, wrong: dict[str, str]) -> int:
     from bot.check import check  # noqa: PLC0415
     from store.session import open_engine  # noqa: PLC0415
 
-    found = asyncio.run(check(settings, open_engine(settings.database_url)))
+    found = asyncio.run(check(settings, open_engine(settings.database_url), wrong))
     for problem in found.problems:
         say(f"✗ {problem}")
     for note in found.notes:

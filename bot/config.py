@@ -141,12 +141,22 @@ def read_settings(**given: Any) -> Settings | tuple[str, ...]:
     try:
         return Settings(**given)
     except ValidationError as problems:
-        return tuple(_in_words(error["loc"], error["msg"]) for error in problems.errors(include_input=False))
+        return tuple(_in_words(problems).values())
 
 
-def _in_words(where: tuple[int | str, ...], words: str) -> str:
-    name = str(where[0]).upper() if where else "The settings"
-    return f"{name} {words.removeprefix('Value error, ')}."
+def read_sound_settings() -> tuple[Settings, dict[str, str]]:
+    """The settings with those that are wrong at their defaults, and what is wrong with each, by its name (`PORT`)."""
+    try:
+        return Settings(), {}
+    except ValidationError as problems:
+        wrong = _in_words(problems)
+        defaults = {name.lower(): Settings.model_fields[name.lower()].default for name in wrong}
+        return Settings(**defaults), wrong
+
+
+def _in_words(problems: ValidationError) -> dict[str, str]:
+    found = ((str(error["loc"][0]).upper(), error["msg"]) for error in problems.errors(include_input=False))
+    return {name: f"{name} {words.removeprefix('Value error, ')}." for name, words in found}
 
 
 def missing_settings(settings: Settings) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -68,8 +69,26 @@ def test_all_wrong_settings_are_named(monkeypatch: pytest.MonkeyPatch, capsys: C
     """Each on a line, before anything is done."""
     monkeypatch.setenv("PORT", "x")
     monkeypatch.setenv("LOG_LEVEL", "loud")
-    assert main(["check"]) == 1
+    assert main(["serve"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_check_looks_at_everything_else_too(database: Engine, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """A wrong setting is told with what is missing and what the plan lacks; what is wrong is not called missing."""
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "token")
+    assert main(["check"]) == 1
+    told = [line.split()[1] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["PORT", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "There"]
+
+
+def test_check_does_not_look_into_another_database(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """A DATABASE_URL that cannot be read says so, and nothing about a file of the default name."""
+    monkeypatch.setenv("DATABASE_URL", "mysql://somewhere")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().out
+    assert "DATABASE_URL must begin with" in told
+    assert "migrate" not in told
 
 
 def test_migrate_makes_the_database(capsys: Capture) -> None:
@@ -107,6 +126,24 @@ def test_what_is_missing_for_slack_is_told_together(verb: str, capsys: Capture) 
     assert "SLACK_BOT_TOKEN" in written
     assert "SLACK_SIGNING_SECRET" in written
     assert "python -m bot migrate" in written
+
+
+def test_a_port_that_is_taken_is_one_sentence(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Nothing has begun to beat by then, so that nothing is cut off with a cry."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("PORT", str(other.getsockname()[1]))
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+        monkeypatch.setenv("SLACK_SIGNING_SECRET", "hush")
+        monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/")
+        assert main(["serve"]) == 1
+    written = capsys.readouterr()
+    assert written.err.splitlines()[-1].startswith("Cannot listen on 127.0.0.1:")
+    cries = [line for line in (written.err + written.out).splitlines() if " ERROR " in line]
+    assert [line for line in cries if "not connected" not in line] == []
 
 
 def test_import_and_export_go_round(database: Engine, tmp_path: Path, capsys: Capture) -> None:
