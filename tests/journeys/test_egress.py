@@ -126,7 +126,9 @@ async def test_a_channel_that_refuses_does_not_keep_the_others(sqlite_engine: En
         dead = [row.kind for row in here.outgoing() if row.state is State.DEAD]
         assert dead == [Kind.DIGEST]
         problems = (await check(here.bot.settings, sqlite_engine)).problems
-        assert [one for one in problems if "is_archived" in one]
+        (lost,) = [one for one in problems if "did not arrive" in one]
+        assert "the digest of Growth" in lost
+        assert "The channel is archived" in lost
         assert [one for one in problems if "archived: name another" in one]
 
 
