@@ -41,11 +41,12 @@ def act(engine: Engine, event: Event, now: datetime, command: str = "/okr") -> A
         if not isinstance(viewer, Viewer):
             return _turn_away(viewer, command)
         context = Context(session, viewer, now, command)
+        _note_use(context)
         answer = _write(context, row, routed)
         if isinstance(answer, Reject):
             session.rollback()  # with its key: the correction must not be taken for a repetition
         else:
-            _remember(context)
+            welcome(context)
         return answer
 
 
@@ -66,15 +67,16 @@ def _read(engine: Engine, row: Row, event: Event, now: datetime, command: str) -
         answer: Answer = row.run(Context(session, viewer, now, command), event)
     if is_first_contact(viewer) or is_news(viewer, now):
         with writing(engine) as session:
-            _remember(Context(session, viewer, now, command))
+            context = Context(session, viewer, now, command)
+            _note_use(context)
+            welcome(context)
     return answer
 
 
-def _remember(context: Context) -> None:
-    """That they were here: the first time with a welcome, later where it decides in which place they are asked."""
+def _note_use(context: Context) -> None:
+    """Where they were last is where they are asked next."""
     if is_news(context.viewer, context.now):
         note_use(context.session, context.viewer, context.now)
-    welcome(context)
 
 
 def _is_owed(event: Event) -> bool:

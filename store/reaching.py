@@ -128,8 +128,26 @@ def move_owed(session: Session, person_id: int) -> None:
             col(Outgoing.state) == State.OWED,
             col(Outgoing.lease).is_(None),
             col(Outgoing.uncertain).is_(False),
+            ~_given_up_at(workspace_id, user),
         )
         .values(workspace_id=workspace_id, address=user, attempts=0, retry_at=None)
+    )
+
+
+def _given_up_at(workspace_id: int, user: str) -> ColumnElement[bool]:
+    """The same message has met a dead end there before."""
+    there = aliased(Outgoing)
+    return (
+        select(col(there.id))
+        .where(
+            col(there.workspace_id) == workspace_id,
+            col(there.address) == user,
+            col(there.kind) == col(Outgoing.kind),
+            col(there.subject) == col(Outgoing.subject),
+            col(there.turn) == col(Outgoing.turn),
+        )
+        .correlate(Outgoing)
+        .exists()
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
@@ -72,8 +73,15 @@ def _find(workspace_id: int, external_id: str) -> Any:
 
 
 def _try_again(session: Session, workspace_id: int, external_id: str) -> None:
-    """Prompts that were given up while nobody was there are owed again, as long as their question is open."""
+    """Prompts that were given up while nobody was there are owed again, unless answered, over, or asked elsewhere."""
     still_asked = select(col(Prompt.id)).where(has_open_question())
+    elsewhere = aliased(Outgoing)
+    asked_elsewhere = select(col(elsewhere.id)).where(
+        col(elsewhere.kind) == Kind.PROMPT,
+        col(elsewhere.subject) == col(Outgoing.subject),
+        col(elsewhere.turn) >= col(Outgoing.turn),
+        col(elsewhere.state) != State.DEAD,
+    )
     session.execute(
         update(Outgoing)
         .where(
@@ -82,6 +90,7 @@ def _try_again(session: Session, workspace_id: int, external_id: str) -> None:
             col(Outgoing.kind) == Kind.PROMPT,
             col(Outgoing.state) == State.DEAD,
             col(Outgoing.subject).in_(still_asked),
+            ~asked_elsewhere.correlate(Outgoing).exists(),
         )
         .values(state=State.OWED, attempts=0, retry_at=None, error="")
     )

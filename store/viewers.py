@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Select, and_, bindparam, select, update
+from sqlalchemy import Select, and_, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
@@ -21,6 +21,7 @@ from store.session import run
 
 UTC = ZoneInfo("UTC")
 HOUR = timedelta(hours=1)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Missing(StrEnum):
@@ -48,8 +49,8 @@ class Viewer:
     role: Role | None
     welcomed: bool
     zone: ZoneInfo
-    several: bool  # whether the person has another account too
-    last_used_at: datetime | None  # of this account; kept up only with several
+    last_used_at: datetime | None  # of this account; kept up only while the person has another one …
+    elsewhere_at: datetime | None  # … which was last used then: None without one, NEVER if it was not
 
     @property
     def is_admin(self) -> bool:
@@ -84,11 +85,11 @@ FIND: Select[*tuple[Any, ...]] = (
         col(Person.timezone).label("file_zone"),
         col(Person.welcomed_at).label("welcomed_at"),
         col(Account.last_used_at).label("last_used_at"),
-        select(col(OTHER.id))
+        select(func.max(func.coalesce(col(OTHER.last_used_at), NEVER)))
         .where(col(OTHER.person_id) == col(Account.person_id), col(OTHER.id) != col(Account.id))
         .correlate_except(OTHER)
-        .exists()
-        .label("several"),
+        .scalar_subquery()
+        .label("elsewhere_at"),
     )
     .join(Organisation, col(Organisation.id) == col(Workspace.organisation_id))
     .outerjoin(
@@ -125,8 +126,8 @@ def _viewer(row: Any, platform: Platform, user: str) -> Viewer:
         role=row.role,
         welcomed=row.welcomed_at is not None,
         zone=choose_zone(row.chosen_zone, row.file_zone, row.profile_zone, row.organisation_zone),
-        several=bool(row.several),
         last_used_at=row.last_used_at,
+        elsewhere_at=row.elsewhere_at,
     )
 
 
@@ -142,8 +143,11 @@ def choose_zone(*names: str | None) -> ZoneInfo:
 
 
 def is_news(viewer: Viewer, now: datetime) -> bool:
-    """Whether to note that the account is used: at most once an hour, and only where it decides something."""
-    return viewer.several and (viewer.last_used_at is None or viewer.last_used_at <= now - HOUR)
+    """Whether to note that the account is used: with several only, once an hour, and when they come from another."""
+    if viewer.elsewhere_at is None:
+        return False
+    used = viewer.last_used_at or NEVER
+    return used <= now - HOUR or used < viewer.elsewhere_at
 
 
 def note_use(session: Session, viewer: Viewer, now: datetime) -> None:
