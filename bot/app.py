@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,14 +20,15 @@ from sqlalchemy import Engine, text
 from bot import bodies
 from bot.clock import HEARTBEAT, Clock, Heartbeat
 from bot.config import Settings
+from bot.connections import Connection, Connections
 from bot.delivery import Delivery
+from bot.door import Door
 from bot.log import Log
-from bot.slack import SlackEdge
-from bot.slack_answering import Act, Answering
 from bot.slack_calls import SlackCalls
 from bot.slack_connection import SlackConnection
-from bot.slack_people import Strangers
-from bot.slack_voice import Voice
+from bot.slack_door import slack_door
+from bot.teams_connection import TeamsConnection
+from bot.teams_door import teams_door
 from handlers import acting, rounds
 from handlers.events import Answer, Event
 from store.gates import Pace
@@ -48,7 +49,7 @@ class Bot:
     settings: Settings
     engine: Engine
     clock: Clock
-    connection: SlackConnection
+    connection: Connections
     delivery: Delivery
     address: str = ""
 
@@ -80,24 +81,23 @@ async def running(
     beat_seconds: float = HEARTBEAT,
     pace: Pace | None = None,
 ) -> AsyncIterator[Bot]:
-    """A process: `listen` to Slack, `work` (tick and deliver), or both. Stops in order when the block ends.
+    """A process: `listen` to the platforms, `work` (tick and deliver), or both. Stops in order when the block ends.
 
     `beat_seconds` 0: no heartbeat, the caller ticks (tests, `tick`).
     """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "database"))
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)))
-        calls = SlackCalls(session, _said(settings.slack_bot_token), settings.slack_api_url)
-        connection = SlackConnection(engine, calls)
+        connection = Connections(*connect(settings, engine, session))
         await connection.keep()
         delivery = Delivery(engine, clock, connection.sender_of, command=settings.slack_command, pace=pace)
         bot = Bot(settings, engine, clock, connection, delivery)
         if work:
             stack.push_async_callback(_deliver(delivery))
+        if beat_seconds:
+            stack.callback(_beat(bot, work, beat_seconds).stop)
         if listen:
             bot = await stack.enter_async_context(_listening(bot))
-        if beat_seconds:  # last: a port that is taken ends this before anything has begun to beat
-            stack.callback(_beat(bot, work, beat_seconds).stop)
         yield bot
 
 
@@ -130,41 +130,42 @@ def _beat(bot: Bot, work: bool, seconds: float) -> Heartbeat:
 @asynccontextmanager
 async def _listening(bot: Bot) -> AsyncIterator[Bot]:
     """The web server: no new request after the block, and what was begun is finished."""
-    answering = _answering(bot)
-    secret = _said(bot.settings.slack_signing_secret)
-    connection = bot.connection
-    edge = SlackEdge(secret, lambda: connection.identity, answering, connection.changed, connection.lost)
-    runner = web.AppRunner(_application(bot, edge), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
+    doors = [_door(bot, one) for one in bot.connection.each]
+    runner = web.AppRunner(_application(bot, doors), access_log=None, shutdown_timeout=GRACE, handle_signals=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, bot.settings.host, bot.settings.port, backlog=BACKLOG).start()
         host, port = runner.addresses[0][:2]
         log.info("listening", host=host, port=port)
-        yield Bot(bot.settings, bot.engine, bot.clock, connection, bot.delivery, f"http://{host}:{port}")
+        yield replace(bot, address=f"http://{host}:{port}")
     finally:
         await runner.cleanup()
-        await answering.tasks.finish(GRACE)
+        await asyncio.gather(*(door.tasks.finish(GRACE) for door in doors))
 
 
-def _answering(bot: Bot) -> Answering:
-    calls, command = bot.connection.calls, bot.settings.slack_command
-    act: Act = partial(_act, bot.engine, command)
-    return Answering(
-        act,
-        bot.clock,
-        Voice(calls),
-        Strangers(bot.engine, calls),
-        command=command,
-        team=lambda: bot.connection.identity.team if bot.connection.identity else "",
-        nudge=bot.delivery.nudge,
-    )
+def connect(settings: Settings, engine: Engine, session: aiohttp.ClientSession) -> Iterator[Connection]:
+    """The platforms that are set up; `session` is the connection pool of all."""
+    if settings.speaks_slack:
+        yield SlackConnection(engine, SlackCalls(session, _said(settings.slack_bot_token), settings.slack_api_url))
+    if settings.speaks_teams:
+        yield TeamsConnection(engine, session, settings)
+
+
+def _door(bot: Bot, connection: Connection) -> Door:
+    command, nudge = bot.settings.slack_command, bot.delivery.nudge
+    act = partial(_act, bot.engine, command)
+    if isinstance(connection, TeamsConnection):
+        return teams_door(connection, act, bot.clock, command=command, nudge=nudge)
+    assert isinstance(connection, SlackConnection)  # noqa: S101  there are two platforms
+    secret = _said(bot.settings.slack_signing_secret)
+    return slack_door(connection, secret, act, bot.clock, command=command, nudge=nudge)
 
 
 def _act(engine: Engine, command: str, event: Event, now: datetime) -> Answer | acting.Unknown:
     return acting.act(engine, event, now, command=command)
 
 
-def _application(bot: Bot, edge: SlackEdge) -> web.Application:
+def _application(bot: Bot, doors: Iterable[Door]) -> web.Application:
     async def healthz(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
 
@@ -174,7 +175,8 @@ def _application(bot: Bot, edge: SlackEdge) -> web.Application:
         return web.json_response({"ok": not problems, "problems": problems}, status=503 if problems else 200)
 
     app = web.Application(client_max_size=bodies.LARGEST)
-    app.router.add_post("/slack/events", edge.handle)
+    for door in doors:
+        app.router.add_post(door.path, door.handle)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     return app

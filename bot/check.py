@@ -14,9 +14,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from bot.app import not_ready
+from bot.binding import NO_PLAN
 from bot.config import Settings, missing_settings, unknown_names
 from bot.slack_calls import Identity, SlackCalls, SlackRefused
-from bot.slack_connection import NO_PLAN, bind, token_problem
+from bot.slack_connection import bind, token_problem
 from handlers.undelivered import view_undelivered
 from messages.notice import sentence
 from store.outgoing import read_dead

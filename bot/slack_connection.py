@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot import slack_people
+from bot.binding import Bound, bind_place
 from bot.log import Log
 from bot.sender import Sender
 from bot.slack_calls import Identity, SlackCalls, SlackRefused
 from bot.slack_sender import EVERYWHERE, SlackSender
 from store import gates
-from store.people import Organisation, Platform, Workspace
+from store.people import Platform, Workspace
 from store.session import reading, writing
 
 log = Log(__name__)
 
-NO_PLAN = "there is no plan yet: bring one in with `python -m bot import FILE`"
 AGED = timedelta(days=1)  # when the list of people is read again
-
-
-@dataclass(frozen=True)
-class Bound:
-    """The row of the workspace that the token belongs to."""
-
-    workspace_id: int
 
 
 def token_problem(code: str) -> str:
@@ -43,39 +35,8 @@ def token_problem(code: str) -> str:
 
 
 def bind(session: Session, identity: Identity) -> Bound | str:
-    """Find or bind the workspace of this token; a plan may have been imported before anybody knew its id."""
-    place = session.exec(
-        select(Workspace).where(Workspace.platform == Platform.SLACK, Workspace.external_id == identity.team)
-    ).first()
-    found = place or _unbound(session)
-    return found if isinstance(found, str) else _bound(session, found, identity)
-
-
-def _bound(session: Session, place: Workspace, identity: Identity) -> Bound:
-    if (place.external_id, place.bot_user, place.name) != (identity.team, identity.bot_user, identity.team_name):
-        place.external_id, place.bot_user, place.name = identity.team, identity.bot_user, identity.team_name
-        session.add(place)
-        session.flush()
-    assert place.id is not None  # noqa: S101  it has been flushed
-    return Bound(place.id)
-
-
-def _unbound(session: Session) -> Workspace | str:
-    """The only workspace that waits for its id; or a new one for the only organisation that has none."""
-    waiting = session.exec(
-        select(Workspace).where(Workspace.platform == Platform.SLACK, col(Workspace.external_id).is_(None))
-    ).all()
-    if len(waiting) > 1:
-        return "several organisations wait for their Slack workspace: name it in the plan (workspaces: {slack: T…})"
-    if waiting:
-        return waiting[0]
-    taken = select(Workspace.organisation_id).where(Workspace.platform == Platform.SLACK)
-    free = session.exec(select(Organisation.id).where(col(Organisation.id).not_in(taken))).all()
-    if len(free) == 1 and free[0] is not None:
-        return Workspace(organisation_id=free[0], platform=Platform.SLACK)
-    if session.exec(select(Organisation.id)).first() is None:
-        return NO_PLAN
-    return "the bot token belongs to another Slack workspace than the one that the plan is bound to"
+    """Find or bind the workspace of this token."""
+    return bind_place(session, Platform.SLACK, identity.team, identity.bot_user, identity.team_name)
 
 
 class SlackConnection:

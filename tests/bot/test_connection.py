@@ -14,10 +14,11 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from bot.binding import NO_PLAN, Bound
 from bot.check import SCOPES, Findings, check, look_at_scopes
 from bot.config import Settings
 from bot.slack_calls import Identity, SlackCalls
-from bot.slack_connection import NO_PLAN, Bound, SlackConnection, bind
+from bot.slack_connection import SlackConnection, bind
 from bot.slack_people import standing_of
 from playground import Channel, Playground
 from store.outbox import Kind, Outgoing, State
