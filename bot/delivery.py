@@ -50,6 +50,7 @@ class Delivery:
         self.pace = pace or Pace()
         self._flying: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._claiming = asyncio.Lock()
         self._stopping = False
 
     def nudge(self) -> None:
@@ -103,14 +104,13 @@ class Delivery:
             return backlog(session, self.clock.now())
 
     async def _start_some(self) -> int:
-        free = AT_ONCE - len(self._flying)
-        if free <= 0:
-            return 0
-        some = await asyncio.to_thread(self._claim, free)
-        for one in some:
-            task = asyncio.create_task(self._deliver(one))
-            self._flying.add(task)
-            task.add_done_callback(self._landed)
+        async with self._claiming:  # two loops in one process must not both take the last free places
+            free = AT_ONCE - len(self._flying)
+            some = await asyncio.to_thread(self._claim, free) if free > 0 else []
+            for one in some:
+                task = asyncio.create_task(self._deliver(one))
+                self._flying.add(task)
+                task.add_done_callback(self._landed)
         return len(some)
 
     def _landed(self, task: asyncio.Task[None]) -> None:

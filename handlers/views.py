@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -150,10 +150,8 @@ def view_receipt(
 
 
 def entry_view(state: KeyResultState, said: CheckInState | None, *, again: bool = False) -> EntryView:
-    """What stands in a form at first: value, colour and next step as they were said last; with `again` all of it."""
+    """What stands in a form at first: what still holds as it was said last; with `again`, for an edit, all of it."""
     if said is None:
         return EntryView()
-    known = EntryView(state.measure.spell(said.value), said.confidence.value, said.next_step)
-    if not again:
-        return known
-    return EntryView(known.value, known.confidence, said.next_step, said.blocker, said.note, said.evidence)
+    known = EntryView(state.measure.spell(said.value), said.confidence.value, said.next_step, said.blocker)
+    return replace(known, note=said.note, evidence=said.evidence) if again else known

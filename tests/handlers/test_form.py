@@ -42,7 +42,8 @@ def fields(form: Form) -> dict[str, str]:
 
 
 def test_it_is_filled_with_what_is_known(asked: Engine) -> None:
-    """Value, colour and next step as they were said last; the rest is new each time."""
+    """Value, colour, next step and blocker as they were said last; the rest is new each time."""
+    assert fields(open_form(asked, "ben", 11))["blocker"] == "No data on why people stop after session one"
     form = open_form(asked, "chloe", 12)
     assert fields(form) == {
         "value": "43.5",
