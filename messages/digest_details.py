@@ -13,7 +13,7 @@ from messages.words import Words
 
 WORDS = Words("digest")
 PARTS = 36  # of one message
-LETTERS = 9_000  # of one message
+SIZE = 9_000  # of one message: letters, or pairs of bytes where a letter takes more of them
 A_TEXT = 2_400  # characters of a comment in one paragraph: escaped it may grow, and Slack takes 3,000
 WHOLE = 3_000
 
@@ -48,11 +48,13 @@ def paginate(stories: list[tuple[Part, ...]]) -> Iterator[tuple[Part, ...]]:
 
 
 def fits(page: list[Part], story: tuple[Part, ...]) -> bool:
-    return len(page) + len(story) < PARTS and letters(page) + letters(story) <= LETTERS
+    return len(page) + len(story) < PARTS and size(page) + size(story) <= SIZE
 
 
-def letters(parts: list[Part] | tuple[Part, ...]) -> int:
-    return sum(len(part.markup) for part in parts if isinstance(part, Text))
+def size(parts: list[Part] | tuple[Part, ...]) -> int:
+    """Slack counts letters, Teams bytes."""
+    words = [part.markup for part in parts if isinstance(part, Text)]
+    return sum(max(len(said), len(said.encode()) // 2) for said in words)
 
 
 def tell_all(one: MovedView) -> tuple[Part, ...]:

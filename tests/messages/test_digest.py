@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from messages.card import Card, Chart, Text
 from messages.digest import digest, digest_details
 from messages.markup import plain
 from messages.slack import render_card
+from messages.teams import render_card as render_on_teams
 
 EXAMPLES = module.examples()
 
@@ -111,6 +113,14 @@ def test_a_comment_larger_than_a_page_is_broken_between_pages() -> None:
     pages = digest_details(samples.digest((one,), ()))
     assert len(pages) > 2
     assert words(*pages).split().count("word") == 6000
+
+
+def test_pages_in_a_wide_script_lose_nothing_on_either_platform() -> None:
+    """Slack counts letters, Teams bytes: a page of Japanese is a shorter one."""
+    one = samples.moved(12, "44.5", samples.GREEN, samples.GREEN, "Measure", "定着率 " * 3000)
+    pages = digest_details(samples.digest((one,), ()))
+    on_teams = json.dumps([render_on_teams(page) for page in pages], ensure_ascii=False)
+    assert on_teams.count("定着率") == words(*pages).count("定着率") == 3000
 
 
 def test_nothing_to_add_makes_no_thread() -> None:
