@@ -81,7 +81,7 @@ async def demo(folder: Path, *, fresh: bool, port: int, browser: bool) -> int:
         if browser and has_screen():
             await asyncio.to_thread(webbrowser.open, here.address)
         await stop.wait()
-    sys.stdout.write("\nGoodbye. Started again it goes on here; ARGS=--fresh begins anew.\n")
+    sys.stdout.write("\nGoodbye. Started again it goes on here; begin anew with --fresh (make demo ARGS=--fresh).\n")
     return 0
 
 

@@ -15,15 +15,15 @@ ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def demo_world(command: str) -> World:
-    """Five people of the plan, one who may only look, and a guest who may not."""
+    """Five people of the plan, one who may only look, and a guest who may not. The first has something to answer."""
     everybody = ["U0ANA", "U0BEN", "U0CHLOE", "U0DEV", "U0EMI", "U0ZOE"]
     return World(
         team_name="Mentorly",
         users=[
+            User("U0BEN", "ben", "Ben Carter", "America/Los_Angeles", "ben@mentorly.example", "Leads Growth"),
             User(
                 "U0ANA", "ana", "Ana Alves", "Europe/Lisbon", "ana@mentorly.example", "Managing director, admin", True
             ),
-            User("U0BEN", "ben", "Ben Carter", "America/Los_Angeles", "ben@mentorly.example", "Leads Growth"),
             User("U0CHLOE", "chloe", "Chloé Dubois", "Europe/Paris", "chloe@mentorly.example", "Leads Support"),
             User("U0DEV", "dev", "Dev Patel", "Asia/Kolkata", "dev@mentorly.example", "Engineer"),
             User("U0EMI", "emi", "Emi Tanaka", "Asia/Tokyo", "emi@mentorly.example", "Leads Mentors"),

@@ -3,7 +3,7 @@
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { go } from "./moves.js";
-import { me, on, state } from "./state.js";
+import { isBot, me, messagesOf, on, state } from "./state.js";
 
 const KEY = "playground hint dismissed";
 
@@ -24,6 +24,13 @@ function dismiss() {
   }
 }
 
+/** Whether the DM is open and something in it waits for an answer. */
+function asked() {
+  const urged = (block) => block.elements?.some((element) => element.style === "primary");
+  const asks = (message) => isBot(message.user) && message.blocks?.some(urged);
+  return state.place.kind === "dm" && messagesOf(state.dm).some(asks);
+}
+
 function draw() {
   if (!me() || dismissed() || byId("hint").dataset.kept === "no") return;
   const command = state.world.commands[0]?.name;
@@ -34,8 +41,12 @@ function draw() {
       "p",
       {},
       h("strong", {}, `You are ${me().real_name || me().name}. `),
-      "Open the DM with ",
-      h("button", { type: "button", class: "inline", on: { click: () => go({ kind: "dm" }) } }, bot),
+      asked()
+        ? `${bot} asks you something below: answer it`
+        : [
+            "Open the DM with ",
+            h("button", { type: "button", class: "inline", on: { click: () => go({ kind: "dm" }) } }, bot),
+          ],
       command ? [" or type ", h("kbd", {}, command)] : null,
       state.world.levers?.length ? ", or move the clock (top right)" : null,
       ". Other people to be are at the left.",
@@ -49,5 +60,5 @@ function draw() {
 }
 
 export function startHint() {
-  on("me levers", draw);
+  on("me levers place", draw);
 }

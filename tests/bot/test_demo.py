@@ -46,6 +46,14 @@ async def test_a_round_from_the_prompt_to_the_digest(tmp_path: Path) -> None:
         assert here.playground.messages("C0MENTORS")
 
 
+async def test_the_address_opens_on_something_to_do(tmp_path: Path) -> None:
+    """The page begins as the first of its people, in the DM: a lead who owns something that is due."""
+    async with demonstrating(tmp_path, port=0) as here:
+        first = here.playground.world.users[0]
+        assert first.id == "U0BEN"
+        assert "checkin.open" in str(prompts(here, first.id)[0].blocks)
+
+
 async def test_a_line_is_answered_in_the_dm(tmp_path: Path) -> None:
     """The same words as the command, as a reply; what was understood is shown back."""
     async with demonstrating(tmp_path, port=0) as here:
