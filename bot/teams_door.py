@@ -19,7 +19,8 @@ from bot.teams_telling import Teller
 from handlers.events import Caller, Command
 from handlers.redraw import redraw
 from messages.card import Card
-from store.session import reading
+from store.outgoing import find_by_message
+from store.session import reading, writing
 
 PATH = "/api/messages"
 
@@ -27,7 +28,8 @@ PATH = "/api/messages"
 def teams_door(connection: TeamsConnection, act: Act, clock: Clock, *, command: str, nudge: Callable[[], None]) -> Door:
     contacts = Contacts(connection.people, connection.calls)
     shown = partial(_shown, connection, clock, command)
-    answering = Answering(act, shown, clock, contacts, Teller(connection.calls), command=command, nudge=nudge)
+    teller = Teller(connection.calls, partial(_owe_edit, connection, nudge))
+    answering = Answering(act, shown, clock, contacts, teller, command=command, nudge=nudge)
     installing = Installing(connection.people, connection.calls, partial(_greet, act, clock, nudge))
     gate = Gate(connection.keys, connection.app_id, connection.tenant)
     edge = TeamsEdge(gate, Authenticated(connection.connector, connection.app_id), answering, installing)
@@ -41,6 +43,18 @@ def _shown(connection: TeamsConnection, clock: Clock, command: str, origin: Orig
     with reading(connection.engine) as session:
         place = connection.bound.workspace_id
         return redraw(session, place, origin.conversation, origin.message, clock.now(), command)
+
+
+def _owe_edit(connection: TeamsConnection, nudge: Callable[[], None], origin: Origin) -> None:
+    """A message of ours whose change did not arrive with its click."""
+    if connection.bound is None:
+        return
+    with writing(connection.engine) as session:
+        row = find_by_message(session, connection.bound.workspace_id, origin.conversation, origin.message)
+        if row is not None:
+            row.wanted += 1
+            session.add(row)
+    nudge()
 
 
 def _greet(act: Act, clock: Clock, nudge: Callable[[], None], origin: Origin) -> None:

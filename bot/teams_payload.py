@@ -219,7 +219,8 @@ def card_action(body: Json, place: Origin, data: Json) -> Heard:
     subject = text_at(data, "subject")
     if data.get("kind") == "form":
         form = text_at(data, "form") or text_at(data, "action")
-        return Heard(Submission(caller, form, read_values(data, subject), context, key), place, clicked=True)
+        filled = Submission(caller, form, read_values(data, subject), context, key, place.message)
+        return Heard(filled, place, clicked=True)
     action, value = read_click(data)
     if not action:
         raise Malformed("action")

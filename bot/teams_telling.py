@@ -22,13 +22,18 @@ Call = Callable[[], Awaitable[object]]
 
 
 class Teller:
-    def __init__(self, calls: TeamsCalls, pauses: tuple[float, ...] = AGAIN) -> None:
-        self.calls, self.pauses = calls, pauses
+    """`missed` is called in a thread for a message that could not be changed."""
+
+    def __init__(self, calls: TeamsCalls, missed: Callable[[Origin], None], pauses: tuple[float, ...] = AGAIN) -> None:
+        self.calls, self.missed, self.pauses = calls, missed, pauses
         self._numbers = count()
         self._latest: dict[tuple[str, str], int] = {}
 
     async def draw(self, origin: Origin, card: Spoken) -> None:
-        """Put a card in the place of the message that was clicked, unless a later one is on its way by then."""
+        """Put a card in the place of the message that was clicked, unless a later one is on its way by then.
+
+        If Teams takes none of the tries, the message is owed an edit, as if somebody else had changed it.
+        """
         place, number = (origin.conversation, origin.message), next(self._numbers)
         self._latest[place] = number
 
@@ -36,9 +41,11 @@ class Teller:
             if self._latest.get(place) == number:
                 await self.calls.update(origin.service_url, *place, card)
 
-        await self._repeat(change)
+        arrived = await self._repeat(change)
         if self._latest.get(place) == number:
             del self._latest[place]
+            if not arrived:
+                await asyncio.to_thread(self.missed, origin)
 
     async def post(self, heard: Heard, reply: Reply, chat: Address | None) -> None:
         """The messages of a reply, in order, and the line for those who read along where it was asked."""
@@ -51,8 +58,8 @@ class Teller:
     async def _tell(self, service_url: str, conversation: str, said: Spoken) -> None:
         await self._repeat(lambda: self.calls.post(service_url, conversation, said))
 
-    async def _repeat(self, call: Call) -> None:
-        """An answer that comes twice is better than none, so a call that may have arrived is made again."""
+    async def _repeat(self, call: Call) -> bool:
+        """Whether it was taken. An answer that comes twice is better than none: what may have arrived is said again."""
         for pause in self.pauses:
             await asyncio.sleep(pause)
             try:
@@ -60,9 +67,10 @@ class Teller:
             except TeamsRefused as refusal:
                 log.warning("an answer did not arrive", code=refusal.code, status=refusal.status)
                 if refusal.status not in PASSING and refusal.status < 500:
-                    return
+                    return False
             except Exception as error:  # noqa: BLE001  in a task, nobody else would log it
                 log.broke("an answer could not be said", error)
-                return
+                return False
             else:
-                return
+                return True
+        return False

@@ -52,13 +52,18 @@ class Click:
 
 @dataclass(frozen=True)
 class Submission:
-    """A filled form: field name to text, empty for what was left out."""
+    """A filled form: field name to text, empty for what was left out.
+
+    `message` is the platform's id of the message in whose place the form stood, empty for a window: what the message
+    shows next comes with the answer.
+    """
 
     caller: Caller
     form: str
     values: dict[str, str]
     context: dict[str, str] = field(default_factory=dict)
     key: str = ""
+    message: str = ""
 
 
 Event = Command | Click | Submission

@@ -52,11 +52,13 @@ def take(ctx: Context, event: Submission, state: KeyResultState) -> Answer:
     if replaces is not None:
         return store_edit(ctx, event, state, judgement.entry, replaces)
     walk = read_walk(event.context)
-    stored = store_entry(ctx, state, judgement.entry, walk.prompt)
+    stored = store_entry(ctx, state, judgement.entry, walk.prompt, except_message=event.message)
     return ask_next(ctx, walk.after(state.number)) or finish(ctx, walk, state, stored)
 
 
-def store_entry(ctx: Context, state: KeyResultState, entry: Entry, prompt: int | None) -> int:
+def store_entry(
+    ctx: Context, state: KeyResultState, entry: Entry, prompt: int | None, *, except_message: str = ""
+) -> int:
     """The id of the check-in. Saying the same twice in one round is one check-in, however often the form arrives."""
     question = find_answerable(ctx, state, prompt)
     period = period_of(ctx.session, ctx.viewer, state, question, ctx.now)
@@ -64,7 +66,7 @@ def store_entry(ctx: Context, state: KeyResultState, entry: Entry, prompt: int |
     if same and entry_of(same) == entry:
         return same.id
     stored = add_check_in(ctx.session, ctx.viewer, state, period, entry, ctx.now)
-    settle(ctx, state.id, period.round_id)
+    settle(ctx, state.id, period.round_id, except_message=except_message)
     return stored
 
 
@@ -76,7 +78,7 @@ def store_edit(ctx: Context, event: Submission, state: KeyResultState, entry: En
     if entry_of(said) == entry:
         return finish(ctx, read_walk(event.context), state, said.id)
     stored = edit_check_in(ctx.session, ctx.viewer, said, entry, ctx.now)
-    settle(ctx, state.id, said.round_id)
+    settle(ctx, state.id, said.round_id, except_message=event.message)
     return finish(ctx, read_walk(event.context), state, stored, edited=said)
 
 
