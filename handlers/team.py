@@ -109,7 +109,9 @@ def view_team(ctx: Context, team: TeamState | None, teams: Sequence[TeamState]) 
         progress=together.progress,
         expected=together.expected,
         objectives=tuple(_objective(ctx, each, sums, own, shown) for each in objectives),
-        teams=tuple((each.key, each.name, sums.standing(sums.covered(each.id)).progress) for each in below),
+        teams=tuple(
+            (each.key, each.name, sums.standing(sums.covered(each.id)).progress, each.informed) for each in below
+        ),
         hidden=max(0, len(own) - MOST),
         now=ctx.now,
         zone=ctx.viewer.zone,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from messages import lines, samples
 from messages.card import Actions, Button, Card, Menu, Part, Rule, Text
@@ -67,16 +66,15 @@ def tell_key_result(kr: KeyResultView) -> Marked:
 def show_teams(view: TeamView) -> tuple[Part, ...]:
     if not view.teams:
         return ()
-    told = (tell_team(view, name, progress) for _, name, progress in view.teams)
+    told = (
+        WORDS.text("team", name=name, progress=progress, expected=view.expected, informed=informed)
+        for _, name, progress, informed in view.teams
+    )
     return (Text(lines.stack(*told)), open_team(view))
 
 
-def tell_team(view: TeamView, name: str, progress: Decimal | None) -> Marked:
-    return WORDS.text("team", name=name, progress=progress, expected=view.expected)
-
-
 def open_team(view: TeamView) -> Actions:
-    named = tuple((WORDS.label("show", name=name), key) for key, name, _ in view.teams)
+    named = tuple((WORDS.label("show", name=name), key) for key, name, _, _ in view.teams)
     if len(named) <= BUTTONS:
         return Actions(tuple(Button(name, "team.show", clean(key)) for name, key in named))
     return Actions((Menu(WORDS.label("choose"), "team.show", named),))

@@ -187,7 +187,7 @@ class TeamView:
     progress: Decimal | None
     expected: Decimal
     objectives: tuple[ObjectiveView, ...]
-    teams: tuple[tuple[str, str, Decimal | None], ...]  # (key, name, progress) of the teams below
+    teams: tuple[tuple[str, str, Decimal | None, bool], ...]  # (key, name, progress, informed) of the teams below
     hidden: int  # key results beyond what one message holds
     now: datetime
     zone: ZoneInfo

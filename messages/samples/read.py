@@ -109,9 +109,10 @@ def team(*objectives: ObjectiveView, name: str = "Growth", informed: bool = Fals
 
 def company() -> TeamView:
     teams = (
-        ("growth", "Growth", Decimal("0.2417")),
-        ("mentors", "Mentors", Decimal("0.2872")),
-        ("support", "Support", None),
+        ("growth", "Growth", Decimal("0.2417"), False),
+        ("mentors", "Mentors", Decimal("0.2872"), False),
+        ("research", "Research", None, False),
+        ("support", "Support", None, True),
     )
     return TeamView("Mentorly", MISSION, "Ana Alves", False, Decimal("0.2645"), line(), (), teams, 0, NOW, ZONE, "/okr")
 

@@ -94,7 +94,7 @@ def test_the_company_has_its_mission_and_its_teams(planned: Engine) -> None:
     shown = ask(planned, "company", "full")
     assert "Everybody has somebody to ask." in shown
     assert "40 %" in shown.split("\n")[2]
-    assert "Support · nothing to measure yet" in shown
+    assert "Support · informed, no OKRs of its own" in shown
     assert ("team.show", "growth") in buttons(card(planned, "company"))
 
 
