@@ -15,7 +15,7 @@ from messages.receipt import receipt
 from store.history import CheckInState, find_check_in
 from store.outbox import Kind
 from store.outgoing import owe_edit, settle_click
-from store.questions import QuestionState, find_prompt_of_message, find_question, read_prompt
+from store.questions import QuestionState, find_prompt_of_message, find_question, whose_prompt
 from store.recording import settle_questions
 from store.standing import KeyResultState, find_key_result
 
@@ -45,8 +45,8 @@ def find_own_prompt(ctx: Context, event: Click, named: int | None = None) -> int
     if event.place != "message":
         return None
     found = named or find_prompt_of_message(ctx.session, ctx.viewer.workspace_id, event.channel, event.message)
-    prompt = read_prompt(ctx.session, ctx.viewer, found) if found else None
-    return prompt.id if prompt and prompt.person_id == ctx.viewer.person_id else None
+    person = whose_prompt(ctx.session, ctx.viewer, found) if found else None
+    return found if person is not None and person == ctx.viewer.person_id else None
 
 
 def show_prompt(ctx: Context, prompt: int) -> Card:

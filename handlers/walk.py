@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handlers.context import Context
-from store.questions import read_due, read_prompt
+from store.questions import read_due, read_questions
 
 WHERE = frozenset({"message", "home", "form", "command"})
 
@@ -73,6 +73,5 @@ def read_waiting(ctx: Context, prompt: int | None) -> list[int]:
         return []
     if prompt is None:
         return [question.number for question in read_due(ctx.session, ctx.viewer, person)]
-    asked = read_prompt(ctx.session, ctx.viewer, prompt)
-    mine = asked.questions if asked and asked.person_id == person else ()
-    return [question.number for question in mine if question.unanswered]
+    asked = read_questions(ctx.session, ctx.viewer, prompt)
+    return [question.number for question in asked if question.person_id == person and question.unanswered]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,9 @@ FULL, EMPTY, LINE = "■", "□", "│"  # every font has them, sharp and of one
 TITLE = 200  # characters of a title in a list
 
 
+@lru_cache(maxsize=4096, typed=True)
 def shared(block: str, /, **values: object) -> Marked:
+    """The values are days, points and times of day: the same few over and over."""
     return say("shared", block, **values)
 
 

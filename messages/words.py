@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from messages import phrases
 from messages.markup import Marked, cut, link, mention, one_line, plain
@@ -43,4 +44,10 @@ class Words:
         return say(self.template, block, **values)
 
     def label(self, block: str, /, **values: object) -> str:
-        return plain(say(self.template, block, **values))
+        return plain(say(self.template, block, **values)) if values else fixed_label(self.template, block)
+
+
+@cache
+def fixed_label(template: str, block: str) -> str:
+    """Plain words that are always the same."""
+    return plain(say(template, block))

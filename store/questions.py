@@ -144,6 +144,10 @@ PROMPT: Select[*tuple[Any, ...]] = (
     .where(col(Prompt.organisation_id) == bindparam("organisation"), col(Prompt.id) == bindparam("prompt"))
 )
 
+WHOSE = select(col(Prompt.person_id)).where(
+    col(Prompt.organisation_id) == bindparam("organisation"), col(Prompt.id) == bindparam("prompt")
+)
+
 
 def read_due(session: Session, whose: OfOrganisation, person_id: int) -> list[QuestionState]:
     """What a person still owes an answer to: the latest question about each key result that is theirs.
@@ -172,13 +176,26 @@ def read_open_about(session: Session, whose: OfOrganisation, key_result_id: int)
     return [_question(row) for row in rows]
 
 
+def whose_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> int | None:
+    """The person that a prompt asks; None if there is none."""
+    values = {"organisation": whose.organisation_id, "prompt": prompt_id}
+    found: int | None = run(session, WHOSE, values).scalar_one_or_none()
+    return found
+
+
+def read_questions(session: Session, whose: OfOrganisation, prompt_id: int) -> tuple[QuestionState, ...]:
+    """What a prompt asks, by number."""
+    values = {"organisation": whose.organisation_id, "prompt": prompt_id}
+    return tuple(_question(each) for each in run(session, OF_PROMPT, values))
+
+
 def read_prompt(session: Session, whose: OfOrganisation, prompt_id: int) -> PromptState | None:
     """A prompt with all of its questions; two statements."""
     values = {"organisation": whose.organisation_id, "prompt": prompt_id}
     row = run(session, PROMPT, values).first()
     if row is None:
         return None
-    questions = tuple(_question(each) for each in run(session, OF_PROMPT, values))
+    questions = read_questions(session, whose, prompt_id)
     zone = choose_zone(row.zone, row.organisation_zone)
     return PromptState(row.id, row.organisation_id, row.person_id, row.person, zone, bool(row.first), questions)
 
