@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import col
 
 from handlers.context import Context, Row, Rows
-from handlers.events import Answer, Command, Say
+from handlers.events import Answer, Click, Command, Say
+from handlers.lists import risk
 from handlers.pages import view_states
+from handlers.team import company
 from handlers.views import reader_of, view_question
-from messages.answers import help_card
+from messages.answers import help_card, say
 from messages.home import home as home_card
 from messages.views import HomeView
 from okr.cadence import Rhythm
@@ -49,7 +51,7 @@ def view_home(ctx: Context) -> HomeView:
         due=tuple(view_question(each, shown[each.key_result_id], None, ctx.now, reader) for each in owed[:DUE]),
         mine=view_states(ctx, rest.items),
         more=rest.total - len(rest.items),
-        teams=tuple(team.name for team in _near(teams, owned_in)),
+        teams=tuple((team.key, team.name) for team in _near(teams, owned_in)),
         next_round=next_round(ctx, [team for team in teams if team.id in owned_in]),
         now=ctx.now,
         zone=ctx.viewer.zone,
@@ -98,4 +100,12 @@ def help_(ctx: Context, _event: Command) -> Answer:
     return Say(help_card(ctx.command, ctx.viewer.platform.value, is_lead=leads, is_admin=ctx.viewer.is_admin))
 
 
+def look(ctx: Context, event: Click) -> Answer:
+    """A button of the last row: what its command shows, to the one who clicked."""
+    show = LOOKS.get(event.value)
+    return show(ctx, Command(event.caller, "")) if show else Say(say("old_button", command=ctx.command))
+
+
+LOOKS: dict[str, Callable[[Context, Command], Answer]] = {"company": company, "risk": risk, "help": help_}
 COMMANDS: Rows = {"": Row(home, reads=True), "home": Row(home, reads=True), "help": Row(help_, reads=True)}
+CLICKS: Rows = {"look": Row(look, reads=True)}

@@ -10,6 +10,7 @@ from messages.words import Words
 
 WORDS = Words("home")
 DUE = 8  # questions with buttons; the rest is counted
+TEAMS = 2  # with the other three it is a row of five, which fits on every platform
 DUE_NOW = "0"  # in the place of a prompt's id: everything that is due
 
 
@@ -20,7 +21,7 @@ def home(view: HomeView) -> Card:
         *show_mine(view),
         *((Rule(),) if view.mine or view.due else ()),
         *((Text(WORDS.text("next_round", view=view), small=True),) if view.due and view.next_round else ()),
-        Text(WORDS.text("look", view=view), small=True),
+        look(view),
     )
     return Card(WORDS.label("title", view=view), WORDS.label("summary", view=view), parts)
 
@@ -66,6 +67,13 @@ def show_mine(view: HomeView) -> tuple[Part, ...]:
     heading = (Rule(), Text(WORDS.text("mine"))) if rest else ()
     more = (Text(WORDS.text("more", view=view), small=True),) if view.more else ()
     return (*heading, *(Text(lines.entry(kr, view.now, view.zone)) for kr in rest), *more)
+
+
+def look(view: HomeView) -> Actions:
+    """Where to look next: the company, the nearest teams, what is at risk, and the words that there are."""
+    teams = (Button(WORDS.label("team", name=name), "team.show", key) for key, name in view.teams[:TEAMS])
+    company, risk, more = (Button(WORDS.label(f"look_{what}"), "look", what) for what in ("company", "risk", "help"))
+    return Actions((company, *teams, risk, more))
 
 
 def examples() -> dict[str, HomeView]:

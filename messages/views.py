@@ -142,7 +142,7 @@ class HomeView:
     due: tuple[AskedView, ...]
     mine: tuple[KeyResultView, ...]
     more: int  # how many of theirs are not shown
-    teams: tuple[str, ...]
+    teams: tuple[tuple[str, str], ...]  # (key, name) of those that are nearest to them
     next_round: datetime | None
     now: datetime
     zone: ZoneInfo

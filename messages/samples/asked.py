@@ -119,5 +119,5 @@ def home(
     in_plan: bool = True,
     due_more: int = 0,
 ) -> HomeView:
-    teams = ("growth", "mentors")
+    teams = (("growth", "Growth"), ("mentors", "Mentors"))
     return HomeView("Dev Patel", in_plan, MISSION, due, mine, more, teams, NEXT_ROUND, NOW, ZONE, "/okr", due_more)

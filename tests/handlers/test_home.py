@@ -48,7 +48,7 @@ def test_one_that_is_due_has_all_buttons_in_its_row(planned: Engine) -> None:
     """There is nothing to go through."""
     answer_all(planned, but=1)
     offered = [action for action, _ in buttons(card(planned, ""))]
-    assert offered == ["checkin.open", "checkin.same", "snooze", "snooze", "snooze"]
+    assert offered[:5] == ["checkin.open", "checkin.same", "snooze", "snooze", "snooze"]
 
 
 def test_snooze_from_the_home_is_of_all_that_is_due(planned: Engine) -> None:
@@ -125,8 +125,23 @@ def test_somebody_without_key_results_is_shown_where_to_look(planned: Engine) ->
     assert "You own no key result this cycle" in ask(planned, "", "emi")
     outside = ask(planned, "", "full")
     assert "You are not in the plan" in outside
-    assert "/okr company" in outside
+    assert ("look", "company") in buttons(card(planned, "", "full"))
     assert "Next round" not in outside
+
+
+def test_the_last_row_leads_to_the_rest(planned: Engine) -> None:
+    """Company, the viewer's own team, what is at risk, and help: the same answers as to the words."""
+    row = [("look", "company"), ("team.show", "growth"), ("look", "risk"), ("look", "help")]
+    assert buttons(card(planned, ""))[-4:] == row
+    for action, value in row:
+        word = "team growth" if action == "team.show" else value
+        assert click(planned, action, value, "ben") == card(planned, word)
+    assert "older version" in read(click(planned, "look", "elsewhere", "ben"))
+
+
+def test_the_last_row_answers_nobody_who_may_not_look(planned: Engine) -> None:
+    """A button's value is no right."""
+    assert "nothing here" in read(click(planned, "look", "company", "guest"))
 
 
 def test_the_home_of_the_app_is_the_same(planned: Engine) -> None:
