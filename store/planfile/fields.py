@@ -68,7 +68,15 @@ def _keys(field: Field, node: Node) -> dict[str, bool] | Wrong:
 
 
 def _places(field: Field, node: Node) -> dict[str, str] | Wrong:
-    return _platforms(_map(field, node))
+    found = _platforms(_map(field, node))
+    if isinstance(found, Wrong) or field.name != "workspaces":
+        return found
+    return {platform: _as_told(platform, each) for platform, each in found.items()}
+
+
+def _as_told(platform: str, external_id: str) -> str:
+    """Directory and tenant ids in small letters, as Teams itself tells them; elsewhere capitals mean something."""
+    return external_id.lower() if platform == "msteams" else external_id
 
 
 def _copy(value: Any) -> Any:
@@ -113,7 +121,7 @@ def _accounts(_field: Field, node: Node) -> dict[str, Any] | Wrong:
         checked = listed if isinstance(listed, Wrong) else _platforms({platform: " ".join(listed)})
         if isinstance(listed, Wrong) or isinstance(checked, Wrong):
             return checked if isinstance(checked, Wrong) else Wrong("should hold ids")
-        found |= {f"{platform}:{each}": True for each in listed}
+        found |= {f"{platform}:{_as_told(platform, each)}": True for each in listed}
     return found
 
 

@@ -57,6 +57,14 @@ def test_the_owner_shows_and_the_other_account_enters(both: Engine) -> None:
     assert [str(value) for value in values_of(both, 12)] == ["45", "46"]
 
 
+def test_an_activity_that_comes_four_times_is_one(both: Engine) -> None:
+    """From Teams too: one check-in and the same answer, by the activity's id (F-E2)."""
+    say_there(both, "kim", f"link {code_here(both, 'chloe')}")
+    given = [run(both, there("kim", "12 45 green", key="activity-1")) for _ in range(4)]
+    assert given == given[:1] * 4
+    assert [str(value) for value in values_of(both, 12)] == ["45"]
+
+
 def test_the_other_account_shows_and_the_owner_enters(both: Engine) -> None:
     """It works in both directions."""
     code = code_there(both, "kim")

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from messages.slack import render_card
 from playground.blocks import message_problems
+from store.people import Account, Standing
 from store.plan import KeyResult, Level, Membership, Objective, Team
 from store.session import writing
 from tests.handlers.asking import ask, buttons, card, click, read
@@ -131,3 +133,17 @@ def test_a_large_team_fits_one_message(sqlite_engine: Engine) -> None:
     assert "127 more teams" in read(company)
     for each in (team, company, card(sqlite_engine, "team", "emi")):
         assert message_problems(render_card(each)["blocks"]) == []
+
+
+@pytest.mark.parametrize(("user", "told"), [("ben", True), ("ana", True), ("chloe", False), ("full", False)])
+def test_leads_and_admins_learn_whom_no_question_reaches(planned: Engine, user: str, told: bool) -> None:
+    """Emi owns one in Growth and has left Slack; nobody else is told, and neither is the lead of another team."""
+    assert "I cannot write to" not in ask(planned, "team growth", user)
+    with writing(planned) as session:
+        session.get_one(KeyResult, 1).owner_id = 4
+        session.exec(select(Account).where(Account.external_id == "Uemi")).one().standing = Standing.GONE
+    for line in ("team growth", "company"):
+        shown = ask(planned, line, user)
+        assert ("I cannot write to Emi, who owns key results here" in shown) is (
+            told and (user, line) != ("ben", "company")
+        )

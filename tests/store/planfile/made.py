@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from okr.confidence import Ambition, Confidence, Stage
 from okr.measure import MeasureKind
 from okr.roles import Role
+from store.people import Platform
 from store.plan import CycleState, Level, Mode
 from store.planfile.document import Document, Thing
 
@@ -121,8 +122,10 @@ class _Maker:
         self.document.things["rhythm", key] = thing
 
     def _person(self, number: int, key: str) -> None:
-        accounts = {f"{platform}:U{number}{n}": True for n, platform in enumerate(self.draw(ACCOUNTS))}
+        places = enumerate(self.draw(ACCOUNTS))
+        accounts = {f"{platform}:{PREFIX[platform]}{number}{n}": True for n, platform in places}
         zones = {"timezone": self._some(ZONES, None), "chosen_timezone": self._some(ZONES, None)}
+        zones["chosen_platform"] = self._some(st.sampled_from(list(Platform)), None)
         more = {"role": self._of(Role, Role.member), "welcomed": self._some(INSTANTS, None), "email": ""}
         self._add("person", key, name=self.draw(NAMES), accounts=accounts, **zones, **more)
 
@@ -225,6 +228,7 @@ class _Maker:
         self.document.check_ins.append(line)
 
 
+PREFIX = {"slack": "U", "msteams": "d"}  # directory ids are kept in small letters
 ACCOUNTS: st.SearchStrategy[list[str]] = st.lists(st.sampled_from(["slack", "msteams"]), max_size=3)
 
 

@@ -13,7 +13,7 @@ from okr.confidence import Confidence
 from store.checkins import CheckIn, Digest, Round
 from store.people import Account, Organisation, Person, Platform, Standing, Workspace
 from store.plan import Change, Channel, Imported, KeyResult, Membership, Objective, Rhythm, Team
-from store.planfile import Changed, Difference, Kept, Refused, import_plan
+from store.planfile import Changed, Difference, Kept, Refused, export, import_plan
 from store.session import reading, writing
 from tests.plans import IMPORTED_AT, MENTORING, load_plan
 
@@ -309,6 +309,35 @@ def test_an_account_that_the_platform_told_us_about_is_linked(engine: Engine, pl
         found = session.exec(select(Account).where(Account.person_id == kim.id)).all()
         assert {row.external_id: row.name for row in found} == {"U0KIM": "Kim", "U0KIM2": "", "4f1c": ""}
         assert {row.platform for row in session.exec(select(Workspace))} == {Platform.SLACK, Platform.MSTEAMS}
+
+
+def test_directory_ids_are_written_small(engine: Engine, plan: int) -> None:
+    """As Teams tells them, however somebody has copied them: or the account would never be found again."""
+    again(engine, edited("  emi:", "  kim: {name: Kim, accounts: {slack: U0KIM, msteams: 4F1C-AB}}\n  emi:"))
+    again(engine, edited("mission:", "workspaces: {msteams: 9F0C}\nmission:"))
+    with reading(engine) as session:
+        kim = session.exec(select(Person).where(Person.key == "kim")).one()
+        ids = set(session.exec(select(Account.external_id).where(Account.person_id == kim.id)))
+        tenant = session.exec(select(Workspace.external_id).where(Workspace.platform == Platform.MSTEAMS)).one()
+    assert (ids, tenant) == ({"U0KIM", "4f1c-ab"}, "9f0c")
+
+
+def test_what_was_chosen_and_linked_in_chat_stays(engine: Engine, plan: int) -> None:
+    """The same file again takes neither away, an export holds both, and nobody else gets the account."""
+    with writing(engine) as session:
+        dev = session.exec(select(Person).where(Person.key == "dev")).one()
+        dev.chosen_platform = Platform.MSTEAMS
+        place = Workspace(organisation_id=plan, platform=Platform.MSTEAMS, external_id="9f0c")
+        session.add(place)
+        session.flush()
+        session.add(Account(workspace_id=place.id or 0, external_id="4f1c", person_id=dev.id))
+    assert again(engine, EXAMPLE) == Difference()
+    with reading(engine) as session:
+        text = export(session, plan)
+    assert "chosen_platform: msteams" in text
+    assert "msteams: 4f1c" in text
+    words = refused(engine, edited("accounts: {slack: U0EMI}", "accounts: {slack: U0EMI, msteams: 4f1c}"))
+    assert words == ["person emi: the account msteams:4f1c is dev's already"]
 
 
 def test_an_account_of_somebody_else_is_refused_and_can_be_handed_over(engine: Engine, plan: int) -> None:
