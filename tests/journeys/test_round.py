@@ -224,3 +224,19 @@ async def test_the_home_shows_what_is_due_and_takes_an_answer(sqlite_engine: Eng
         await here.settle()
         assert is_receipt(here.prompt("chloe"))
         assert [one.no_change for one in here.check_ins(12)] == [True]
+
+
+async def test_the_last_row_of_the_home_answers_the_one_who_clicks(sqlite_engine: Engine) -> None:
+    """In the App Home in a window, below a command beside it, and nobody else sees either."""
+    async with asked_company(sqlite_engine) as here:
+        chloe = here.person("chloe")
+        await chloe.open_home()
+        await here.playground.until(lambda: chloe.home is not None)
+        assert chloe.home is not None
+        await chloe.click(chloe.home, "Company")
+        assert "Mentors" in read(chloe.form.blocks)
+        shown = await (await chloe.command(COMMAND)).message()
+        told = await chloe.click(shown, "At risk")
+        beside = await told.message()
+        assert (beside.ephemeral_to, "#13" in words(beside)) == (shown.ephemeral_to, True)
+        assert all(one.ephemeral_to is not None for one in here.playground.messages("U0CHLOE")[1:])
