@@ -36,7 +36,7 @@ def show_due(view: HomeView) -> tuple[Part, ...]:
     more = (Text(WORDS.text("more_due", view=view, rest=rest), small=True),) if rest else ()
     together = Button(WORDS.label("all", view=view), "checkin.next", DUE_NOW, "primary")
     return (
-        *(part for asked in view.due[:DUE] for part in show_question(view, asked)),
+        *(part for asked in view.due[:DUE] for part in (Rule(), *show_question(view, asked))),
         *more,
         Rule(),
         Actions((together, snooze())),

@@ -65,7 +65,8 @@ def ask(view: PromptView, waiting: tuple[AskedView, ...]) -> tuple[Part, ...]:
 
 
 def question(view: PromptView, asked: AskedView) -> tuple[Part, ...]:
-    return (Text(tell_question(view, asked)), Actions(question_buttons(view, asked, False)))
+    """One of several: the line above keeps its buttons apart from the others', which look alike."""
+    return (Rule(), Text(tell_question(view, asked)), Actions(question_buttons(view, asked, False)))
 
 
 def tell_question(view: PromptView, asked: AskedView) -> Marked:

@@ -44,6 +44,12 @@ def test_what_is_due_stands_first_with_its_buttons(planned: Engine) -> None:
     assert "4 more are due" in read(shown)
 
 
+def test_each_that_is_due_stands_apart_with_its_buttons(planned: Engine) -> None:
+    """As in the prompt: the buttons of different key results look alike."""
+    kinds = [part.kind for part in card(planned, "").parts]
+    assert kinds[:7] == ["text", *["rule", "text", "actions"] * 2]
+
+
 def test_one_that_is_due_has_all_buttons_in_its_row(planned: Engine) -> None:
     """There is nothing to go through."""
     answer_all(planned, but=1)

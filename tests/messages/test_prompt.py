@@ -46,6 +46,13 @@ def test_several_questions_share_one_snooze_and_one_button_for_all() -> None:
     assert [value for _, value in menu.options] == ["7:hours", "7:tomorrow", "7:round"]
 
 
+def test_each_of_several_questions_stands_apart_with_its_buttons() -> None:
+    """A line, the key result, its buttons, and a line again: no row can be taken for the next one's."""
+    kinds = [part.kind for part in prompt(EXAMPLES["several"]).parts]
+    assert kinds == ["text", *["rule", "text", "actions"] * 3, "rule", "actions"]
+    assert [part.kind for part in prompt(EXAMPLES["one"]).parts] == ["text", "text", "actions"]
+
+
 def test_no_change_is_not_offered_before_a_first_check_in() -> None:
     """There is nothing to repeat."""
     assert buttons(prompt(EXAMPLES["first-ever"])) == [("checkin.open", "7:21")]
