@@ -24,7 +24,7 @@ from store.checkins import Digest, Prompt, RequestState
 from store.inbox import Seen
 from store.outbox import Kind, Outgoing
 from store.outgoing import find_sent
-from store.people import Person
+from store.people import Person, Workspace
 from store.plan import Rhythm
 
 
@@ -38,6 +38,8 @@ class Postponed:
 class Owed(Protocol):
     """What making a card takes to know of a message: of a claim, or of one that was sent."""
 
+    @property
+    def workspace_id(self) -> int: ...
     @property
     def kind(self) -> Kind: ...
     @property
@@ -74,13 +76,20 @@ def _prompt(session: Session, claim: Owed, now: datetime, command: str) -> Card 
         return None
     latest = find_sent(session, Kind.PROMPT, claim.subject)
     if latest is not None and latest.turn > claim.turn:
-        return answers.say("asked_again")
+        return answers.say("asked_again", elsewhere=_elsewhere(session, latest, claim))
     if claim.operation == "edit":
         return prompt(view)
     if _is_answered(view) or view.over:
         return None
     until = _send_at(session, row.organisation_id, claim, view)
     return Postponed(until) if until > now else prompt(view)
+
+
+def _elsewhere(session: Session, latest: Outgoing, claim: Owed) -> str:
+    """The platform of the message that came after, when it is another one."""
+    if latest.workspace_id == claim.workspace_id:
+        return ""
+    return session.get_one(Workspace, latest.workspace_id).platform.value
 
 
 def _is_answered(view: PromptView) -> bool:

@@ -18,6 +18,7 @@ from store.outgoing import find_by_message
 class _Sent:
     """A message that has arrived, as `compose` wants to know it."""
 
+    workspace_id: int
     kind: Kind
     subject: int
     turn: int
@@ -28,5 +29,7 @@ class _Sent:
 def redraw(session: Session, workspace_id: int, channel: str, message: str, now: datetime, command: str) -> Card | None:
     """The card of the message that the platform means by these ids; None for one that is not ours, or has no more."""
     row = find_by_message(session, workspace_id, channel, message)
-    card = compose(session, _Sent(row.kind, row.subject, row.turn, row.due_at), now, command) if row else None
+    if row is None:
+        return None
+    card = compose(session, _Sent(workspace_id, row.kind, row.subject, row.turn, row.due_at), now, command)
     return None if isinstance(card, Postponed) else card

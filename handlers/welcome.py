@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from handlers.context import Context
 from store.outbox import Kind
-from store.outgoing import owe
+from store.outgoing import owe_to_person
 from store.people import Person
+from store.reaching import address_of
 from store.viewers import Viewer
 
 
@@ -23,9 +24,12 @@ def is_first_contact(viewer: Viewer) -> bool:
 
 
 def welcome(ctx: Context) -> None:
-    """Owe the welcome to a viewer who has not had it; two first contacts at once make one."""
+    """Owe the welcome to a viewer who has not had it, where they are asked too; two first contacts at once make one.
+
+    Whoever cannot be written to yet is welcomed once they can.
+    """
     viewer = ctx.viewer
-    if viewer.person_id is None or not is_first_contact(viewer):
+    if viewer.person_id is None or not is_first_contact(viewer) or address_of(ctx.session, viewer.person_id) is None:
         return
     first = ctx.session.execute(
         update(Person)
@@ -34,13 +38,4 @@ def welcome(ctx: Context) -> None:
         .returning(col(Person.id))
     ).first()
     if first is not None:
-        owe(
-            ctx.session,
-            organisation_id=viewer.organisation_id,
-            workspace_id=viewer.workspace_id,
-            kind=Kind.WELCOME,
-            subject=viewer.person_id,
-            address=viewer.user,
-            due_at=ctx.now,
-            person_id=viewer.person_id,
-        )
+        owe_to_person(ctx.session, viewer.person_id, Kind.WELCOME, viewer.person_id, ctx.now)

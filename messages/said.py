@@ -15,6 +15,7 @@ ABOUT: dict[str, object] = {
     "said": "Kimm",
     "team": "Growth",
     "wanted": "msteams",
+    "elsewhere": "",
     "lead": "Ben Carter",
     "command": "/okr",
     "now": samples.NOW,

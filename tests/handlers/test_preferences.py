@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from handlers.redraw import redraw
 from store.outbox import Kind, Outgoing, State
 from store.people import Account, Person, Platform, Standing
 from store.references import end_reference
 from store.session import reading, writing
-from tests.handlers.asking import buttons
+from tests.handlers.asking import buttons, read
 from tests.handlers.both import (
     MONDAY,
     TENANT,
@@ -248,3 +249,32 @@ def test_a_dead_end_is_no_second_question(linked: Engine) -> None:
     with reading(linked) as session:
         rows = select(Outgoing).where(Outgoing.kind == Kind.PROMPT, Outgoing.state == State.OWED)
         assert [row.address for row in session.exec(rows) if row.address in (SLACK, TEAMS)] == [SLACK]
+
+
+def test_the_earlier_prompt_says_in_which_place_it_was_asked_again(linked: Engine) -> None:
+    """Asked in Slack, snoozed, and woken in Teams, where she wrote last."""
+    say(linked, "chloe", "snooze hours", later(2))
+    say_there(linked, "kim", "my", later(3))
+    run_clock(linked, later(60 * 20))
+    assert addresses_of(linked, "chloe") == [SLACK, TEAMS]
+    with reading(linked) as session:
+        row = session.exec(select(Outgoing).where(Outgoing.kind == Kind.PROMPT, Outgoing.address == SLACK)).one()
+        card = redraw(session, row.workspace_id, "D", row.message or "", later(60 * 20), "/okr")
+    assert card is not None
+    assert read(card) == "\nThis one was asked again in Microsoft Teams."
+
+
+@pytest.mark.parametrize("introduced", [False, True])
+def test_the_welcome_waits_until_it_can_be_said(linked: Engine, introduced: bool) -> None:
+    """Dev has an account in Teams only, and his first contact is in a channel there: no message dies on the way."""
+    with writing(linked) as session:
+        dev = person(session, "dev")
+        dev.welcomed_at = None
+        account = session.exec(select(Account).where(Account.external_id == "U0DEV")).one()
+        account.workspace_id, account.external_id = workspace_of(session, TENANT), "aad-dev"
+    if introduced:
+        introduce(linked, "dev")
+    say_there(linked, "dev", "my")
+    assert addresses_of(linked, "dev", Kind.WELCOME) == ["aad-dev"][:introduced]
+    with reading(linked) as session:
+        assert (person(session, "dev").welcomed_at is not None) is introduced
