@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check test bench lock format gallery clean
+.PHONY: help setup demo demo-teams check test bench lock format gallery clean
 
 help:           ## what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: .venv/ready   ## bring everything into .venv
 
@@ -19,6 +19,9 @@ setup: .venv/ready   ## bring everything into .venv
 
 demo: setup     ## try the bot in a local Slack, in the browser (ARGS=--fresh begins anew)
 	@$(BIN)/python -m bot demo $(ARGS)
+
+demo-teams: setup   ## the same in Microsoft's own test client for Teams (needs Node.js)
+	@$(BIN)/python -m bot demo-teams $(ARGS)
 
 check: setup    ## lint, types and the arrows between the rooms
 	$(BIN)/ruff check .
@@ -44,4 +47,4 @@ gallery: setup  ## write tests/gallery anew, after a message was changed on purp
 	$(BIN)/python -m pytest tests/messages/test_gallery.py --write-gallery
 
 clean:          ## remove what setup and the demo made
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache fortnight-demo*
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache fortnight-demo* playground/teams/node_modules

@@ -42,11 +42,8 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="Settings come from the environment and from a file .env here; README.md lists them.",
     )
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    demo = _verb(verbs, "demo", "try the bot in a local Slack, in the browser", run_demo)
-    demo.add_argument("--fresh", action="store_true", help="begin anew instead of going on where it was")
-    demo.add_argument("--port", type=int, default=8765, help="of the page (8765, or the next that is free)")
-    demo.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
-    demo.add_argument("--folder", type=Path, default=Path(), help="where the demo keeps its state (here)")
+    _add_demo(_verb(verbs, "demo", "try the bot in a local Slack, in the browser", run_demo), 8765)
+    _add_demo(_verb(verbs, "demo-teams", "try it in Microsoft’s own test client for Teams", run_demo_teams), 8775)
     _verb(verbs, "serve", "web and clock in one process: for small installations", run_serve)
     _verb(verbs, "web", "hear Slack and answer; needs a worker beside it", run_web)
     _verb(verbs, "worker", "ask and deliver: the clock and the outbox", run_worker)
@@ -61,6 +58,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 Verbs = argparse._SubParsersAction  # argparse gives it no public name
+
+
+def _add_demo(demo: argparse.ArgumentParser, port: int) -> None:
+    demo.add_argument("--fresh", action="store_true", help="begin anew instead of going on where it was")
+    demo.add_argument("--port", type=int, default=port, help=f"of the page ({port}, or the next that is free)")
+    demo.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    demo.add_argument("--folder", type=Path, default=Path(), help="where the demo keeps its state (here)")
 
 
 def _add_transfer(verbs: Verbs[argparse.ArgumentParser]) -> None:
@@ -124,6 +128,12 @@ def run_demo(args: argparse.Namespace, settings: Settings) -> int:
     from bot.demo import demo  # noqa: PLC0415
 
     return asyncio.run(demo(args.folder, fresh=args.fresh, port=args.port, browser=not args.no_browser))
+
+
+def run_demo_teams(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.demo_teams import demo_teams  # noqa: PLC0415
+
+    return asyncio.run(demo_teams(args.folder, fresh=args.fresh, port=args.port, browser=not args.no_browser))
 
 
 def run_serve(_args: argparse.Namespace, settings: Settings) -> int:

@@ -8,14 +8,15 @@ import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from bot import log as logs
 from bot.app import Bot, running
@@ -24,7 +25,7 @@ from bot.config import Settings
 from bot.demo_world import before_the_round, demo_world, moved_plan
 from bot.travel import Traveller
 from playground import Lever, Playground
-from store.outbox import Outgoing
+from store.outbox import Kind, Outgoing
 from store.planfile.apply import import_plan
 from store.planfile.difference import Refused
 from store.session import migrate, open_engine, reading, writing
@@ -32,25 +33,27 @@ from store.session import migrate, open_engine, reading, writing
 HOST = "127.0.0.1"
 NAME = "fortnight-demo"
 COMMAND = "/okr"
+GOODBYE = "\nGoodbye. Started again it goes on here; ARGS=--fresh begins anew.\n"
 
 
 @dataclass(frozen=True)
 class Files:
-    """What the demo keeps, all in one folder."""
+    """What a demo keeps, all in one folder."""
 
     folder: Path
+    name: str = NAME
 
     @property
     def database(self) -> Path:
-        return self.folder / f"{NAME}.db"
+        return self.folder / f"{self.name}.db"
 
     @property
     def slack(self) -> Path:
-        return self.folder / f"{NAME}.json"
+        return self.folder / f"{self.name}.json"
 
     @property
     def clock(self) -> Path:
-        return self.folder / f"{NAME}-clock.json"
+        return self.folder / f"{self.name}-clock.json"
 
     def remove(self) -> None:
         """Begin anew; SQLite keeps two more files beside its own."""
@@ -72,39 +75,63 @@ class Demo:
 async def demo(folder: Path, *, fresh: bool, port: int, browser: bool) -> int:
     """Run until Ctrl+C."""
     logs.set_up("WARNING")
+    stop = asked_to_stop()
+    async with demonstrating(folder, fresh=fresh, port=port) as here:
+        await show(here.address, browser)
+        await stop.wait()
+    say_goodbye("demo")
+    return 0
+
+
+def asked_to_stop() -> asyncio.Event:
+    """Set by Ctrl+C, or by a polite kill; both may come while the demo is still starting."""
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    async with demonstrating(folder, fresh=fresh, port=port) as here:
-        sys.stdout.write(f"\n  Fortnight is ready to be tried:  {here.address}\n\n  Ctrl+C ends it.\n")
-        sys.stdout.flush()
-        if browser and has_screen():
-            await asyncio.to_thread(webbrowser.open, here.address)
-        await stop.wait()
-    sys.stdout.write("\nGoodbye. Started again it goes on here; begin anew with --fresh (make demo ARGS=--fresh).\n")
-    return 0
+    return stop
+
+
+async def show(address: str, browser: bool) -> None:
+    sys.stdout.write(f"\n  Fortnight is ready to be tried:  {address}\n\n  Ctrl+C ends it.\n")
+    sys.stdout.flush()
+    if browser and has_screen():
+        await asyncio.to_thread(webbrowser.open, address)
+
+
+def say_goodbye(verb: str) -> None:
+    again = f"begin anew with --fresh (make {verb} ARGS=--fresh)"
+    sys.stdout.write(f"\nGoodbye. Started again it goes on here; {again}.\n")
 
 
 @asynccontextmanager
 async def demonstrating(folder: Path, *, fresh: bool = False, port: int = 8765) -> AsyncIterator[Demo]:
     """The whole demo: plan, local Slack, bot. The first start goes through the round, so that everybody is asked."""
-    files = Files(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    levers: list[Lever] = []
+    async with remembering(Files(folder), moved_plan, fresh) as (engine, clock):
+        play = Playground(demo_world(COMMAND), state=Files(folder).slack, now=clock.now, levers=lambda: levers)
+        async with play.serving(HOST, free_port(port)) as address, _bot(play, engine, clock) as bot:
+            play.events_url = f"{bot.address}/slack/events"
+            traveller = Traveller(bot, clock)
+            await go_through_first_round(traveller)
+            levers.extend(traveller.levers())
+            yield Demo(address, play, bot, traveller)
+
+
+@asynccontextmanager
+async def remembering(
+    files: Files, plan: Callable[[date], str], fresh: bool
+) -> AsyncIterator[tuple[Engine, MovableClock]]:
+    """The database and the clock of a demo, with the plan of the day on which it began; both are there next time."""
+    files.folder.mkdir(parents=True, exist_ok=True)
     if fresh:
         files.remove()
     engine = open_engine(f"sqlite:///{files.database}")
     await asyncio.to_thread(migrate, engine)
     clock = MovableClock(files.clock)
-    await asyncio.to_thread(_bring_in_plan, engine, files, clock)
-    levers: list[Lever] = []
-    play = Playground(demo_world(COMMAND), state=files.slack, now=clock.now, levers=lambda: levers)
+    if not files.clock.exists():
+        await asyncio.to_thread(_bring_in_plan, engine, clock, plan)
     try:
-        async with play.serving(HOST, free_port(port)) as address, _bot(play, engine, clock) as bot:
-            play.events_url = f"{bot.address}/slack/events"
-            traveller = Traveller(bot, clock)
-            await _go_through_first_round(traveller)
-            levers.extend(traveller.levers())
-            yield Demo(address, play, bot, traveller)
+        yield engine, clock
     finally:
         clock.keep()
         engine.dispose()
@@ -121,34 +148,36 @@ def _bot(play: Playground, engine: Engine, clock: MovableClock) -> AbstractAsync
         slack_signing_secret=SecretStr(play.world.signing_secret),
         slack_api_url=play.api_url,
         slack_command=COMMAND,
+        teams_app_id=None,
+        teams_app_password=None,
+        teams_tenant_id=None,
+        teams_allow_anonymous=False,
         log_level="WARNING",
     )
     return running(settings, engine, clock)
 
 
-def _bring_in_plan(engine: Engine, files: Files, clock: MovableClock) -> None:
+def _bring_in_plan(engine: Engine, clock: MovableClock, plan: Callable[[date], str]) -> None:
     """Once; later starts find what has become of it."""
-    if files.clock.exists():
-        return
     now = datetime.now(UTC)
     clock.start_at(before_the_round(now.date(), now))
     with writing(engine) as session:
-        done = import_plan(session, moved_plan(now.date()), clock.now())
+        done = import_plan(session, plan(now.date()), clock.now())
     if isinstance(done, Refused):
         raise RuntimeError(done.words())  # noqa: TRY004  our own example: a bug
 
 
-async def _go_through_first_round(traveller: Traveller) -> None:
-    if await asyncio.to_thread(_has_spoken, traveller.bot.engine):
+async def go_through_first_round(traveller: Traveller) -> None:
+    if await asyncio.to_thread(_has_asked, traveller.bot.engine):
         return
     instant = await asyncio.to_thread(traveller.next_round)
     if instant is not None:
         await traveller.travel(instant)
 
 
-def _has_spoken(engine: Engine) -> bool:
+def _has_asked(engine: Engine) -> bool:
     with reading(engine) as session:
-        return session.get(Outgoing, 1) is not None
+        return session.exec(select(Outgoing.id).where(Outgoing.kind == Kind.PROMPT)).first() is not None
 
 
 def has_screen() -> bool:

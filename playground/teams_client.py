@@ -45,7 +45,7 @@ class TeamsClient:
 
 async def bring_in() -> None:
     """Install the client beside its package.json unless it is there; NoClient where it cannot be had."""
-    if _installed() == _wanted():
+    if is_there():
         return
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
@@ -61,18 +61,15 @@ async def bring_in() -> None:
         raise NoClient("npm did not bring Microsoft's test client for Teams within five minutes.") from None
     finally:
         await _end(install)
-    if install.returncode or _installed() != _wanted():
+    if install.returncode or not is_there():
         raise NoClient(f"npm could not bring Microsoft's test client for Teams: {said.decode().strip()[-600:]}")
 
 
-def _wanted() -> str:
-    wanted: str = json.loads((FOLDER / "package.json").read_text())["dependencies"][PACKAGE]
-    return wanted
-
-
-def _installed() -> str:
+def is_there() -> bool:
+    """Whether the client is installed, in the version that is wanted."""
     file = CLIENT / "package.json"
-    return str(json.loads(file.read_text())["version"]) if file.exists() else ""
+    wanted: str = json.loads((FOLDER / "package.json").read_text())["dependencies"][PACKAGE]
+    return file.exists() and json.loads(file.read_text())["version"] == wanted
 
 
 @asynccontextmanager
@@ -93,6 +90,7 @@ async def teams_client(world: TeamsWorld, bot: str, stem: Path, port: int = 0) -
         *("-e", f"{bot}/api/messages", "-c", "msteams", "-p", str(port), "--service-url", f"{address}/_connector"),
         cwd=config.parent,
         env=_environment(os.environ, config, log),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )

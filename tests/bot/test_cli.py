@@ -38,7 +38,7 @@ def database(monkeypatch: pytest.MonkeyPatch, sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-VERBS = ("demo", "serve", "web", "worker", "migrate", "import", "export", "check", "manifest", "tick")
+VERBS = ("demo", "demo-teams", "serve", "web", "worker", "migrate", "import", "export", "check", "manifest", "tick")
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.config import Settings
+from tests.journeys.world import any_port
 
 Done = subprocess.CompletedProcess[str]
 
@@ -100,3 +102,36 @@ async def _answers(session: aiohttp.ClientSession, address: str) -> bool:
             return answer.status == 200
     except aiohttp.ClientError:
         return False
+
+
+@asynccontextmanager
+async def demo(verb: str, folder: Path, *flags: str, is_killed: bool = False) -> AsyncIterator[str]:
+    """A demo as a process of its own; gives the address that it prints, and ends it as a polite kill does.
+
+    `is_killed`: SIGKILL in its place, no chance to tidy up.
+    """
+    here = ("--no-browser", "--folder", str(folder), "--port", str(any_port()))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", verb, *here, *flags),
+        cwd=ROOT,
+        env=environment(),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield await asyncio.wait_for(_address_of(process), 60)
+        if not is_killed:
+            process.terminate()
+            assert await asyncio.wait_for(process.wait(), 20) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def _address_of(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    async for line in process.stdout:
+        found = re.search(r"http://127\.0\.0\.1:\d+", line.decode())
+        if found:
+            return found[0]
+    raise AssertionError("the demo ended without an address")

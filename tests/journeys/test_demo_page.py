@@ -2,61 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.journeys.process import ROOT, environment
-from tests.journeys.world import any_port
+from tests.journeys.process import ROOT, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 SCREENSHOTS = ROOT / "tests" / "screenshots"
 LONG = 60_000  # milliseconds: a lever goes through everything that is due on the way
-
-
-@asynccontextmanager
-async def demo(folder: Path, *flags: str) -> AsyncIterator[str]:
-    """`python -m bot demo` as a process of its own; gives the address that it prints, and ends it as Ctrl+C does."""
-    process = await asyncio.create_subprocess_exec(
-        *(
-            sys.executable,
-            "-m",
-            "bot",
-            "demo",
-            "--no-browser",
-            "--folder",
-            str(folder),
-            "--port",
-            str(any_port()),
-            *flags,
-        ),
-        cwd=ROOT,
-        env=environment(),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield await asyncio.wait_for(address_of(process), 60)
-        process.terminate()
-        assert await asyncio.wait_for(process.wait(), 10) == 0
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def address_of(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    async for line in process.stdout:
-        found = re.search(r"http://127\.0\.0\.1:\d+", line.decode())
-        if found:
-            return found[0]
-    raise AssertionError("the demo ended without an address")
 
 
 async def visit(page: Page, address: str, where: str) -> None:
@@ -77,19 +32,19 @@ def message(page: Page, words: str) -> Locator:
 async def test_a_stranger_answers_and_watches_the_digest_arrive(page: Page, tmp_path: Path) -> None:
     """The first sentence of the issue, with the mouse; then ended and started again, it is all still there."""
     folder = tmp_path / "to" / "try"  # made where it is missing
-    async with demo(folder, "--fresh") as address:
+    async with demo("demo", folder, "--fresh") as address:
         await visit(page, address, "U0CHLOE/dm")
         await answer_as_chloe(page)
         await answer_as_dev(page, address)
         await page.get_by_role("button", name="To the digest").click()
         await visit_growth(page, address)
         await read_the_digest(page)
-    async with demo(folder) as address:
+    async with demo("demo", folder) as address:
         await visit(page, address, "U0BEN/C0GROWTH")
         await expect(message(page, "Growth, round of")).to_have_count(1)
         await visit(page, address, "U0CHLOE/dm")
         await expect(message(page, "45")).to_have_count(1)
-    async with demo(folder, "--fresh") as address:
+    async with demo("demo", folder, "--fresh") as address:
         await visit(page, address, "U0BEN/C0GROWTH")
         await expect(message(page, "Growth, round of")).to_have_count(0)
 
