@@ -136,22 +136,20 @@ class Office:
         assert (await self.post(activity)).status == 200
         return [one for one in self.teams.messages[before:] if one.conversation == self.chat(name)]
 
-    async def press(self, name: str, message: Message, action: str, value: str | None = None, **typed: str) -> Answered:
-        """Click a button of a card: the message's, or the one that has taken its place."""
-        return await self.press_in(name, message, message.card, action, value, **typed)
+    async def press(self, name: str, message: Message, action: str, of: str | None = None, **typed: str) -> Answered:
+        """Click a button of the message's card; `of` is its value, where several do the same."""
+        return await self.press_in(name, message, message.card, action, of, **typed)
 
     async def press_in(
-        self, name: str, message: Message, card: Json, action: str, value: str | None = None, **typed: str
+        self, name: str, message: Message, card: Json, action: str, of: str | None = None, **typed: str
     ) -> Answered:
         """The same in a card that only whoever clicked has been shown."""
-        return await self.post(self.pressed(name, message, card, action, value, **typed))
+        return await self.post(self.pressed(name, message, card, action, of, **typed))
 
     def pressed(
-        self, name: str, message: Message, card: Json, action: str, value: str | None = None, **typed: str
+        self, name: str, message: Message, card: Json, action: str, of: str | None = None, **typed: str
     ) -> Json:
-        button = next(
-            one for one in buttons(card) if one["verb"] == action and value in (None, one["data"].get("value"))
-        )
+        button = next(one for one in buttons(card) if one["verb"] == action and of in (None, one["data"].get("value")))
         data = dict(button["data"])
         if button.get("associatedInputs") != "none":
             data |= inputs(card) | {f"{key}.{data.get('subject')}": text for key, text in typed.items()}

@@ -27,15 +27,20 @@ def sign(
     app: str,
     service_url: str,
     *,
-    key: Any = None,
+    key: str | None = None,
     algorithm: str = "RS256",
     kid: str | None = KEY_ID,
     without: tuple[str, ...] = (),
     **changes: Any,
 ) -> str:
-    """The header of a request: a good token, unless something is changed."""
+    """The header of a request: a good token, unless something is changed. `key` "other" signs with somebody else's."""
     now = int(time.time())
     claims = {"iss": ISSUER, "aud": app, "serviceurl": service_url, "nbf": now - 10, "exp": now + 3600} | changes
     kept = {name: value for name, value in claims.items() if name not in without}
     headers = {"kid": kid} if kid is not None else {}
-    return "Bearer " + jwt.encode(kept, own_key() if key is None else key, algorithm=algorithm, headers=headers)
+    return "Bearer " + jwt.encode(
+        kept,
+        {None: own_key, "other": other_key}[key]() if key in (None, "other") else key,
+        algorithm=algorithm,
+        headers=headers,
+    )
