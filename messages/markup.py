@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
@@ -121,6 +122,7 @@ def unescape(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
+@lru_cache(maxsize=256)  # a renderer looks at a text more than once
 def parse(markup: str) -> tuple[Span, ...]:
     """Markup as spans, neighbours of one style joined. An unclosed style ends with the text."""
     reading, end = _Reading(), 0
