@@ -13,7 +13,9 @@ import pytest
 from bot.check import SCOPES
 from bot.cli import build_parser
 from bot.config import Settings, settings_table
-from messages.commands import COMMANDS, GROUPS
+from handlers.command import drop_command
+from messages.catalogue import MESSAGES, SMALL
+from messages.commands import COMMANDS, GROUPS, CommandHelp
 from store.planfile import Refused, read_plan
 
 HOUSE = Path(__file__).parent.parent
@@ -24,6 +26,27 @@ FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 NAMED = re.compile(r"`([\w.][\w./-]*)`")
 FILE_ENDINGS = (".py", ".j2", ".yaml", ".toml", ".lock", ".txt", ".md", "/")
+# Every message: what it says, and where and how each platform shows it.
+ALONE_IN_SLACK, ALONE_IN_TEAMS = "for the asker’s eyes only", "in the chat with the bot"
+DIRECT = ("a direct message", "a message in the chat with the bot")
+TOLD = {
+    "prompt": ("the question about all that is due", *DIRECT),
+    "check-in-form": ("the form, one key result after the other", "a window", "in the place of the prompt"),
+    "receipt": ("what was kept, with *Edit* and *Undo*", *("in the place of the prompt; below a line",) * 2),
+    "home": ("what is yours and due", "`/okr`, and the app’s *Home* tab", "`/okr`"),
+    "list": ("key results in lines: `my`, `due`, `risk`, `find`", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "team": ("a team, or the company", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "show": ("everything about one key result, with its chart", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "history": ("what was said about it", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "digest": ("the round of a team, with its chart", "a post in the channel", "a post in the channel"),
+    "digest-details": ("every key result of the digest", "in its thread", "replies to it"),
+    "notice": ("what did not arrive, and what helps (admins)", *DIRECT),
+    "link": ("the one-time code, and that two accounts are one", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "settings": ("time zone, and where you are asked", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "looking": ("which team, and what is not there", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "answer": ("help, a welcome, what was understood, what is asked back", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+    "said": ("a sentence: done, not yet, why not", ALONE_IN_SLACK, ALONE_IN_TEAMS),
+}
 TO_BE_MADE = "NAME"  # stands for a name that a contributor chooses
 
 
@@ -33,13 +56,18 @@ def table(headings: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
 
 
 def commands_table() -> str:
-    def rows() -> Iterator[tuple[str, str]]:
+    def rows() -> Iterator[tuple[str, str, str]]:
         for group in GROUPS:
             for one in (each for each in COMMANDS if each.group == group):
                 who = " (leads and admins)" if one.run_by == "leads" else ""
-                yield f"`{one.line('/okr')}`", one.does + who
+                yield f"`{one.line('/okr')}`", f"`{in_teams(one)}`", one.does + who
 
-    return table(("command", "what it does"), rows())
+    return table(("in Slack", "in Teams", "what it does"), rows())
+
+
+def in_teams(one: CommandHelp) -> str:
+    """The bare words; for what has none, since nobody can send nothing, the command word."""
+    return one.line("") or "/okr"
 
 
 def verbs() -> dict[str, argparse.ArgumentParser]:
@@ -59,9 +87,14 @@ def scopes_table() -> str:
     return table(("scope", "what for"), ((f"`{scope}`", why) for scope, why in SCOPES.items()))
 
 
+def messages_table() -> str:
+    return table(("message", "what it says", "in Slack", "in Teams"), ((f"`{name}`", *TOLD[name]) for name in TOLD))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table,
     "commands": commands_table,
+    "messages": messages_table,
     "verbs": verbs_table,
     "scopes": scopes_table,
 }
@@ -72,6 +105,20 @@ def test_the_tables_of_the_readme_say_what_is(name: str) -> None:
     """Each is made from the program; a failure prints the table to paste between its two marks."""
     expected = f"<!-- {name} -->\n{TABLES[name]()}\n<!-- /{name} -->"
     assert expected in README, f"README.md should have this:\n\n{expected}\n"
+
+
+def test_every_message_is_told_and_exists_on_both_platforms() -> None:
+    """A message that one platform lacks would have no file of its own in the gallery."""
+    assert set(TOLD) == {*MESSAGES, *SMALL}
+    for name in TOLD:
+        for platform in ("slack", "teams"):
+            assert [*(HOUSE / "tests" / "gallery").glob(f"{name}-*.{platform}.json")], (name, platform)
+
+
+def test_a_command_means_the_same_on_both_platforms() -> None:
+    """What each column of the table shows comes to the same words, once the command word is taken away."""
+    both = [(drop_command(one.line("/okr"), "/okr"), drop_command(in_teams(one), "/okr")) for one in COMMANDS]
+    assert [pair for pair in both if len(set(pair)) > 1] == []
 
 
 def test_every_setting_is_explained() -> None:
