@@ -10,20 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import Engine, func, select
 from sqlalchemy.engine import make_url
-from sqlmodel import col
 
-from store.checkins import CheckIn
 from tests import postgres
 from tests.bench.payloads import SECRET
-from tests.bench.plan import make_plan
+from tests.bench.plan import TITLE, count_check_ins, make_plan
 from tests.bench.processes import Server, free_port, running
 from tests.bench.rows import Row, Slices, row, take_turns
 from tests.bench.sides import Asker
 from tests.bench.statements import Counted, count_statements
+from tests.bench.teams_figures import measure_teams
 
-MINE = b"Raise the sessions of region"
+MINE = TITLE.encode()
 ACKNOWLEDGED = "bare Bolt that acknowledges"
 READS = "bare Bolt that reads with SQLModel"
 OPENS = "bare Bolt that opens"
@@ -70,6 +68,7 @@ def measure_all(extent: Extent) -> Figures:
     figures = Figures(extent)
     with tempfile.TemporaryDirectory(prefix="fortnight-bench-") as folder:
         _on_sqlite(figures, Path(folder))
+        _on_teams(figures, Path(folder))
     with postgres.server() as found:
         if found is not None:
             _on_postgres(figures, found)
@@ -83,7 +82,7 @@ def _on_sqlite(figures: Figures, folder: Path) -> None:
     engine = make_plan(url, extent.key_results)
     few = make_plan(f"sqlite:///{folder}/few.db", extent.few)
     figures.few, figures.many = count_statements(few, extent.few), count_statements(engine, extent.key_results)
-    before = _check_ins(engine)
+    before = count_check_ins(engine)
     with _slack() as slack:
         figures.process = _measure_process(extent, slack, url)
         with _ours(slack, url) as ours, _bare(slack, url) as bare:
@@ -91,8 +90,17 @@ def _on_sqlite(figures: Figures, folder: Path) -> None:
             figures.rows += _lines(asker, ours, bare, extent, "SQLite")
             figures.rows += _clicks(asker, ours, bare, extent)
             figures.rows += _forms(asker, ours, bare, extent)
-    if _check_ins(engine) - before != asker.written:
-        raise ValueError(f"{_check_ins(engine) - before} check-ins were stored of {asker.written}")
+    if count_check_ins(engine) - before != asker.written:
+        raise ValueError(f"{count_check_ins(engine) - before} check-ins were stored of {asker.written}")
+
+
+def _on_teams(figures: Figures, folder: Path) -> None:
+    extent = figures.extent
+    _tell("the same plan on Teams")
+    rows, few, many = measure_teams(folder, extent.key_results, extent.few, extent.size, extent.slices)
+    figures.rows += rows
+    figures.few |= few
+    figures.many |= many
 
 
 def _on_postgres(figures: Figures, server: postgres.Server) -> None:
@@ -198,11 +206,6 @@ def _ours(slack: Server, url: str, verb: str = "web") -> Iterator[Server]:
     }
     with running(["bot", verb], port, environment) as server:
         yield server
-
-
-def _check_ins(engine: Engine) -> int:
-    with engine.connect() as connection:
-        return connection.execute(select(func.count(col(CheckIn.id)))).scalar_one()
 
 
 def _tell(words: str) -> None:

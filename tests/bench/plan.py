@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Engine, insert
-from sqlmodel import Session, SQLModel
+from sqlalchemy import Engine, func, insert, select
+from sqlmodel import Session, SQLModel, col
 
 from okr.confidence import Ambition, Confidence, Stage
 from okr.measure import MeasureKind
@@ -24,6 +24,7 @@ TEAM = "T0BENCH"
 OWNED = 3  # key results of each person
 PEOPLE = 20  # in each team
 COLOURS = (Confidence.green, Confidence.yellow, Confidence.red)
+TITLE = "Raise the sessions of region"  # how every key result begins
 MANY = 2_000  # rows of one statement: nothing is gained by more
 
 Row = dict[str, Any]
@@ -59,6 +60,11 @@ def make_plan(url: str, key_results: int) -> Engine:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
     return engine
+
+
+def count_check_ins(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count(col(CheckIn.id)))).scalar_one()
 
 
 def _now() -> datetime:
@@ -140,7 +146,7 @@ def _key_result(n: int) -> Row:
         "number": n,
         "objective_id": _team_of(owner),
         "owner_id": owner,
-        "title": f"Raise the sessions of region {n} from 20 to 80",
+        "title": f"{TITLE} {n} from 20 to 80",
         "metric": "average sessions a user and month",
         "unit": "sessions",
         "kind": MeasureKind.number,

@@ -20,7 +20,11 @@ def test_the_bench_runs_and_no_statement_count_grows_with_the_plan() -> None:
     assert ran.returncode == 0, ran.stderr.decode()
     figures = json.loads(ran.stdout)
     assert {row["what"] for row in figures["rows"]} >= {"`/okr my` (SQLite)", "*No change*", "opening the form"}
+    assert {row["what"] for row in figures["rows"]} >= {"Teams: `my`", "Teams: submitting the form"}
     assert all(row["ratio"] > 0 and row["rate"] > 0 for row in figures["rows"])
     assert figures["few"] == figures["many"]
-    assert set(figures["few"]) == {"/okr my", "No change", "open the form", "submit the form"}
+    assert {what for what in figures["few"] if "Teams" not in what} == {
+        "/okr my", "No change", "open the form", "submit the form"
+    }  # fmt: skip
+    assert {"Teams: my", "Teams: No change", "Teams: submit the form"} < set(figures["few"])
     assert figures["process"]["memory"] > 0
