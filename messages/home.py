@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from messages import lines, samples
 from messages.card import Actions, Button, Card, Item, Menu, Part, Rule, Text
+from messages.markup import clean
 from messages.values import asked_value
 from messages.views import AskedView, HomeView
 from messages.words import Words
@@ -71,7 +72,7 @@ def show_mine(view: HomeView) -> tuple[Part, ...]:
 
 def look(view: HomeView) -> Actions:
     """Where to look next: the company, the nearest teams, what is at risk, and the words that there are."""
-    teams = (Button(WORDS.label("team", name=name), "team.show", key) for key, name in view.teams[:TEAMS])
+    teams = (Button(WORDS.label("team", name=name), "team.show", clean(key)) for key, name in view.teams[:TEAMS])
     company, risk, more = (Button(WORDS.label(f"look_{what}"), "look", what) for what in ("company", "risk", "help"))
     return Actions((company, *teams, risk, more))
 

@@ -93,7 +93,7 @@ def test_home_asks_what_is_due_and_lists_the_rest_once() -> None:
 def test_teams_below_are_one_tap_away() -> None:
     """The answer to the tap is seen by the one who tapped."""
     card = team.team(team.examples()["company"])
-    assert buttons(card) == [("team.show", "growth"), ("team.show", "mentors"), ("team.show", "support")]
+    assert buttons(card) == [("team.show", key) for key in ("growth", "mentors", "research", "support")]
 
 
 def test_a_line_that_lies_far_outside_is_confirmed_by_its_exact_value() -> None:
