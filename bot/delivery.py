@@ -35,7 +35,10 @@ def real_now() -> datetime:
 
 
 class Delivery:
-    """`senders` gives the sender of a workspace's id, or None while this process cannot speak for it."""
+    """`senders` gives the sender of a workspace's id, or None while this process cannot speak for it.
+
+    `pace` is for every platform; without one each has its own.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,7 @@ class Delivery:
         pace: Pace | None = None,
     ) -> None:
         self.engine, self.clock, self.senders, self.command = engine, clock, senders, command
-        self.pace = pace or Pace()
+        self.pace = pace
         self._flying: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._claiming = asyncio.Lock()

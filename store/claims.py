@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import randbelow, token_hex
@@ -16,8 +16,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store import gates
-from store.gates import Pace
+from store.gates import PACES, Pace
 from store.outbox import Gate, Kind, Outgoing, State
+from store.people import Platform, Workspace
 
 MOST_TRIES = 6
 LONGEST_BACK_OFF = timedelta(minutes=10)
@@ -53,13 +54,29 @@ class Claim:
         return f"fortnight-{self.id}"
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """One message that is due, the message in whose thread it goes, and how fast its platform may be called."""
+
+    row: Outgoing
+    under: str | None
+    pace: Pace
+
+
+Paces = Mapping[Platform, Pace]
+
+
 def claim(
-    session: Session, now: datetime, real_now: datetime, *, limit: int, lease_seconds: float, pace: Pace
+    session: Session, now: datetime, real_now: datetime, *, limit: int, lease_seconds: float, pace: Pace | None = None
 ) -> list[Claim]:
-    """At most `limit` messages that may be delivered this very moment, at most one an address, in order."""
-    waiting = _first_of_each_address(_waiting(session, now, real_now, limit, pace))[:limit]
-    passed = _pass_gates(session, [row for row, _ in waiting], pace, real_now)
-    return [_lease(row, under, real_now, lease_seconds) for row, under in waiting if row.id in passed]
+    """At most `limit` messages that may be delivered this very moment, at most one an address, in order.
+
+    `pace` is for every platform; without one each has its own.
+    """
+    paces = PACES if pace is None else dict.fromkeys(Platform, pace)
+    waiting = _first_of_each_address(_waiting(session, now, real_now, limit, paces))[:limit]
+    passed = _pass_gates(session, waiting, real_now)
+    return [_lease(one.row, one.under, real_now, lease_seconds) for one in waiting if one.row.id in passed]
 
 
 def operation_of(row: Outgoing) -> Literal["post", "edit"]:
@@ -67,12 +84,11 @@ def operation_of(row: Outgoing) -> Literal["post", "edit"]:
     return "edit" if row.state is State.SENT else "post"
 
 
-def _waiting(
-    session: Session, now: datetime, real_now: datetime, limit: int, pace: Pace
-) -> list[tuple[Outgoing, str | None]]:
+def _waiting(session: Session, now: datetime, real_now: datetime, limit: int, paces: Paces) -> list[Waiting]:
     parent = aliased(Outgoing)
     statement = (
-        select(Outgoing, parent.message)
+        select(Outgoing, parent.message, Workspace.platform)
+        .join(Workspace, col(Workspace.id) == col(Outgoing.workspace_id))
         .outerjoin(parent, col(Outgoing.under_id) == col(parent.id))
         .where(
             or_(
@@ -83,13 +99,13 @@ def _waiting(
             or_(col(Outgoing.leased_until).is_(None), col(Outgoing.leased_until) <= real_now),
             or_(col(Outgoing.under_id).is_(None), col(parent.message).is_not(None)),
             or_(col(Outgoing.state) == State.SENT, ~_channel_is_shut(real_now)),
-            ~_bucket_is_empty(real_now, pace),
+            ~_bucket_is_empty(real_now, paces),
         )
         .order_by(col(Outgoing.priority), col(Outgoing.due_at), col(Outgoing.id))
         .limit(limit * 3)
         .with_for_update(skip_locked=True, of=Outgoing)
     )
-    return [(row, under) for row, under in session.exec(statement)]
+    return [Waiting(row, under, paces[Platform(platform)]) for row, under, platform in session.exec(statement)]
 
 
 def _channel_is_shut(real_now: datetime) -> ColumnElement[bool]:
@@ -98,43 +114,48 @@ def _channel_is_shut(real_now: datetime) -> ColumnElement[bool]:
     return select(Gate.key).where(col(Gate.key) == key, shut).exists()
 
 
-def _bucket_is_empty(real_now: datetime, pace: Pace) -> ColumnElement[bool]:
+def _bucket_is_empty(real_now: datetime, paces: Paces) -> ColumnElement[bool]:
     """Asked in the same statement, or one workspace that must wait would hide all others behind its queue."""
     operation = case((col(Outgoing.state) == State.SENT, "/edit"), else_="/post")
     key = cast(Outgoing.workspace_id, String) + operation
-    ahead = case(
-        (col(Outgoing.state) == State.SENT, real_now + gates.allowance(pace.edits_a_minute, pace.burst)),
-        else_=real_now + gates.allowance(pace.posts_a_minute, pace.burst),
-    )
-    empty = or_(col(Gate.free_at) > ahead, col(Gate.held_until) > real_now)
+    of_platform = [(col(Workspace.platform) == platform, _ahead(real_now, pace)) for platform, pace in paces.items()]
+    empty = or_(col(Gate.free_at) > case(*of_platform), col(Gate.held_until) > real_now)
     return select(Gate.key).where(col(Gate.key) == key, empty).exists()
 
 
-def _first_of_each_address(rows: list[tuple[Outgoing, str | None]]) -> list[tuple[Outgoing, str | None]]:
-    firsts: dict[tuple[int, str], tuple[Outgoing, str | None]] = {}
-    for row, under in rows:
-        firsts.setdefault((row.workspace_id, row.address), (row, under))
+def _ahead(real_now: datetime, pace: Pace) -> ColumnElement[datetime]:
+    """How far ahead a bucket's `free_at` may lie."""
+    return case(
+        (col(Outgoing.state) == State.SENT, real_now + gates.allowance(pace.edits_a_minute, pace.burst)),
+        else_=real_now + gates.allowance(pace.posts_a_minute, pace.burst),
+    )
+
+
+def _first_of_each_address(waiting: list[Waiting]) -> list[Waiting]:
+    firsts: dict[tuple[int, str], Waiting] = {}
+    for one in waiting:
+        firsts.setdefault((one.row.workspace_id, one.row.address), one)
     return list(firsts.values())
 
 
-def _pass_gates(session: Session, rows: list[Outgoing], pace: Pace, real_now: datetime) -> set[int | None]:
+def _pass_gates(session: Session, waiting: list[Waiting], real_now: datetime) -> set[int | None]:
     """Posts pass their channel's gate and the workspace's bucket; edits, which make no sound, a bucket of their own."""
-    posts = [row for row in rows if operation_of(row) == "post"]
-    buckets = {gates.workspace_key(row.workspace_id, operation_of(row)) for row in rows}
+    posts = [one.row for one in waiting if operation_of(one.row) == "post"]
+    buckets = {gates.workspace_key(one.row.workspace_id, operation_of(one.row)) for one in waiting}
     channels = {gates.channel_key(row.workspace_id, row.address) for row in posts}
     locked = gates.lock(session, [*buckets, *channels], real_now)
-    rate = {"post": pace.posts_a_minute, "edit": pace.edits_a_minute}
     passed: set[int | None] = set()
-    for row in rows:
-        operation = operation_of(row)
+    for one in waiting:
+        row, operation = one.row, operation_of(one.row)
         channel = locked.get(gates.channel_key(row.workspace_id, row.address)) if operation == "post" else None
         if channel is not None and not gates.is_open(channel, real_now):
             continue
         bucket = locked[gates.workspace_key(row.workspace_id, operation)]
-        if gates.take_token(bucket, rate[operation], pace.burst, real_now):
+        rate = one.pace.posts_a_minute if operation == "post" else one.pace.edits_a_minute
+        if gates.take_token(bucket, rate, one.pace.burst, real_now):
             passed.add(row.id)
             if channel is not None:
-                gates.shut(channel, pace.channel_seconds, real_now)
+                gates.shut(channel, one.pace.channel_seconds, real_now)
     return passed
 
 

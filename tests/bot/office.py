@@ -84,7 +84,7 @@ def bring_in_plan(engine: Engine) -> None:
 
 
 @asynccontextmanager
-async def office(engine: Engine, pace: Pace = QUICK, *, real_limits: bool = False) -> AsyncIterator[Office]:
+async def office(engine: Engine, pace: Pace | None = QUICK, *, real_limits: bool = False) -> AsyncIterator[Office]:
     play = Playground(make_world(), real_limits=real_limits, echo=False)
     bring_in_plan(engine)
     async with play.serving(), aiohttp.ClientSession() as session:

@@ -13,7 +13,6 @@ from bot.clock import RealClock
 from bot.delivery import Delivery
 from messages.card import Card
 from store import claims
-from store.gates import Pace
 from store.outbox import Kind, State
 from store.outgoing import owe_edit
 from store.session import writing
@@ -224,7 +223,7 @@ async def test_without_the_scope_to_look_it_is_sent_again(sqlite_engine: Engine,
 
 async def test_the_real_limits_are_kept(sqlite_engine: Engine) -> None:
     """F-B3: at the usual pace a local Slack with Slack's own limits never has to say 429."""
-    async with office(sqlite_engine, pace=Pace(), real_limits=True) as here:
+    async with office(sqlite_engine, pace=None, real_limits=True) as here:
         here.owe(*CROWD[:12], "C0GROWTH")
         assert await here.delivery.deliver_due() == 0
         refusals = [call.answered for call in here.playground.calls if isinstance(call.answered, dict)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Engine
@@ -46,9 +47,11 @@ def owe_some(engine: Engine, count: int, *, workspace: int = 1, address: str = "
             )
 
 
-def take(engine: Engine, real_now: datetime = NOW, *, limit: int = 10, now: datetime = NOW) -> list[Claim]:
+def take(
+    engine: Engine, real_now: datetime = NOW, *, limit: int = 10, now: datetime = NOW, pace: Pace | None = PACE
+) -> list[Claim]:
     with writing(engine) as session:
-        return claim(session, now, real_now, limit=limit, lease_seconds=20, pace=PACE)
+        return claim(session, now, real_now, limit=limit, lease_seconds=20, pace=pace)
 
 
 def send(engine: Engine, claimed: Claim, real_now: datetime = NOW) -> bool:
@@ -103,6 +106,35 @@ def test_a_full_queue_does_not_hide_another_workspace(outbox: Engine) -> None:
     assert len(take(outbox)) == 5
     owe_some(outbox, 1, workspace=2, first=200)
     assert [each.subject for each in take(outbox, limit=1)] == [200]
+
+
+def on_teams(engine: Engine) -> None:
+    """Workspace 2 becomes a tenant of Teams."""
+    with writing(engine) as session:
+        session.get_one(Workspace, 2).platform = Platform.MSTEAMS
+
+
+def test_each_platform_has_its_own_pace(outbox: Engine) -> None:
+    """One process serves both: what Slack cannot take yet, Teams can."""
+    on_teams(outbox)
+    owe_some(outbox, 100)
+    owe_some(outbox, 100, workspace=2)
+    taken = [each.workspace_id for at in range(31) for each in take(outbox, later(at / 10), pace=None, limit=40)]
+    assert taken.count(1) == pytest.approx(10 + 3 * 285 / 60, abs=2)
+    assert taken.count(2) == pytest.approx(10 + 3 * 900 / 60, abs=6)  # whose turn it is costs a little
+
+
+def test_a_conversation_on_teams_is_spoken_in_slowly(outbox: Engine) -> None:
+    """Whatever window Teams counts in: 7 in a second, 8 in two, 60 in thirty, 1,800 in an hour."""
+    on_teams(outbox)
+    owe_some(outbox, 60, workspace=2, address="19:growth@thread.tacv2")
+    at = []
+    for tenth in range(300):
+        for each in take(outbox, later(tenth / 10), pace=None):
+            send(outbox, each, later(tenth / 10))
+            at.append(tenth / 10)
+    assert len(at) == 15
+    assert all(after - before >= 2.0 for before, after in pairwise(at))
 
 
 def test_a_channel_gets_one_message_a_second_in_order(outbox: Engine) -> None:
