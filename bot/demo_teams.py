@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot import log as logs
 from bot.app import Bot, running
@@ -34,7 +34,7 @@ from playground.frame import Frame
 from playground.teams_client import NoClient, bring_in, is_there, teams_client
 from playground.teams_world import TeamsWorld
 from store.people import Reference
-from store.session import reading
+from store.session import reading, writing
 
 NAME = "fortnight-demo-teams"
 BRINGING = "Bringing Microsoft's test client for Teams from npm, once. Its licence is for trying things out.\n"
@@ -51,6 +51,7 @@ class TeamsDemo:
     world: TeamsWorld
     bot: Bot
     traveller: Traveller
+    levers: list[Lever]
 
 
 async def demo_teams(folder: Path, *, fresh: bool, port: int, browser: bool) -> int:
@@ -81,6 +82,7 @@ async def demonstrating_teams(folder: Path, *, fresh: bool = False, port: int = 
     levers: list[Lever] = []
     async with (
         remembering(files, teams_plan, fresh) as (engine, clock),
+        _knowing_nobody(engine),
         _bot(world, engine, clock) as bot,
         teams_client(world, bot.address, folder / NAME) as client,
         Frame(client.address, hint(world), "Asia/Tokyo", clock.now, lambda: levers).serving(
@@ -92,10 +94,18 @@ async def demonstrating_teams(folder: Path, *, fresh: bool = False, port: int = 
         traveller = Traveller(bot, clock)
         begin = asyncio.create_task(_begin(world, traveller, levers))
         try:
-            yield TeamsDemo(address, client.address, world, bot, traveller)
+            yield TeamsDemo(address, client.address, world, bot, traveller, levers)
         finally:
             begin.cancel()
             await asyncio.gather(begin, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _knowing_nobody(engine: Engine) -> AsyncIterator[None]:
+    """A client that has just started knows no chat of earlier: nobody is reached until it tells of them again."""
+    with writing(engine) as session:
+        session.exec(delete(Reference))
+    yield
 
 
 def hint(world: TeamsWorld) -> str:
