@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, or_
+from sqlalchemy import Engine, bindparam, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from bot.teams_auth import Json
@@ -15,8 +16,12 @@ from bot.teams_gate import CHANNEL
 from bot.teams_payload import Origin, bare, text_at
 from store.people import Account, Reference, Standing
 from store.references import end_reference, find_reference, is_fresh, remember_reference
-from store.session import reading, writing
+from store.session import reading, run, writing
 from store.viewers import remember_account
+
+PROFILE = select_columns(col(Account.name), col(Account.profile_timezone)).where(
+    col(Account.workspace_id) == bindparam("workspace"), col(Account.external_id) == bindparam("id")
+)
 
 
 @dataclass(frozen=True)
@@ -68,31 +73,14 @@ class TeamsPeople:
         place = self.workspace()
         if place is None:
             return
-        news = self._news(place, origin)
-        if not news and not self._is_changed(place, origin):
-            return
+        with reading(self.engine) as session:
+            news = _news(session, place, origin)
+            if not news and not _is_changed(session, place, origin):
+                return
         with writing(self.engine) as session:
             for id, address in news:
                 remember_reference(session, place, id, address.details(), datetime.now(UTC))
             _keep_profile(session, place, origin)
-
-    def _news(self, place: int, origin: Origin) -> list[tuple[str, Address]]:
-        found = [channel(origin, origin.channel)] if origin.channel else []
-        if origin.directory and origin.scope != "groupChat":
-            found.append((origin.directory, direct(origin)))
-        with reading(self.engine) as session:
-            return [one for one in found if not self._is_old(session, place, *one)]
-
-    def _is_old(self, session: Session, place: int, id: str, address: Address) -> bool:
-        """A chat that is open is not forgotten for somebody's word in a channel."""
-        if address.user and not address.conversation and find_reference(session, place, id) is not None:
-            return True
-        return is_fresh(session, place, id, address.details(), datetime.now(UTC))
-
-    def _is_changed(self, place: int, origin: Origin) -> bool:
-        with reading(self.engine) as session:
-            row = _account(session, place, origin.directory)
-            return row is not None and _profile(origin, row) != (row.name, row.profile_timezone)
 
     def find(self, directory: str) -> Address | None:
         """How somebody is written to, None for whoever has not let us."""
@@ -176,6 +164,25 @@ class TeamsPeople:
         return count
 
 
+def _news(session: Session, place: int, origin: Origin) -> list[tuple[str, Address]]:
+    found = [channel(origin, origin.channel)] if origin.channel else []
+    if origin.directory and origin.scope != "groupChat":
+        found.append((origin.directory, direct(origin)))
+    return [one for one in found if not _is_old(session, place, *one)]
+
+
+def _is_old(session: Session, place: int, id: str, address: Address) -> bool:
+    """A chat that is open is not forgotten for somebody's word in a channel."""
+    if address.user and not address.conversation and find_reference(session, place, id) is not None:
+        return True
+    return is_fresh(session, place, id, address.details(), datetime.now(UTC))
+
+
+def _is_changed(session: Session, place: int, origin: Origin) -> bool:
+    row = run(session, PROFILE, {"workspace": place, "id": origin.directory}).first()
+    return row is not None and _profile(origin, row) != (row.name, row.profile_timezone)
+
+
 def _keep_profile(session: Session, place: int, origin: Origin) -> None:
     """Of accounts that are known; a stranger is introduced by Teams itself."""
     row = _account(session, place, origin.directory)
@@ -185,7 +192,7 @@ def _keep_profile(session: Session, place: int, origin: Origin) -> None:
         session.add(row)
 
 
-def _profile(origin: Origin, row: Account) -> tuple[str, str | None]:
+def _profile(origin: Origin, row: Any) -> tuple[str, str | None]:
     return origin.name or row.name, origin.zone or row.profile_timezone
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
@@ -15,8 +15,12 @@ from store.outbox import Kind, Outgoing, State
 from store.outgoing import insert_new
 from store.people import Reference
 from store.prompting import has_open_question
+from store.session import run
 
 FRESH = timedelta(hours=1)  # a reference that says the same as an hour ago is not written again
+KNOWN = select(col(Reference.details), col(Reference.refreshed_at), col(Reference.ended_at)).where(
+    col(Reference.workspace_id) == bindparam("workspace"), col(Reference.external_id) == bindparam("id")
+)
 
 
 def remember_reference(
@@ -43,7 +47,7 @@ def remember_reference(
 
 def is_fresh(session: Session, workspace_id: int, external_id: str, details: dict[str, Any], now: datetime) -> bool:
     """Whether remembering it would write nothing: asked first, in a reading session, it spares a transaction."""
-    row = session.exec(_find(workspace_id, external_id)).first()
+    row = run(session, KNOWN, {"workspace": workspace_id, "id": external_id}).first()
     return row is not None and row.ended_at is None and row.details == details and row.refreshed_at > now - FRESH
 
 
