@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import aiohttp
@@ -16,8 +15,10 @@ from sqlmodel import Session, col, select
 from bot.app import not_ready
 from bot.binding import NO_PLAN
 from bot.config import Settings, missing_settings, unknown_names
+from bot.findings import Findings
 from bot.slack_calls import Identity, SlackCalls, SlackRefused
 from bot.slack_connection import bind, token_problem
+from bot.teams_check import ask_teams
 from handlers.undelivered import view_undelivered
 from messages.notice import sentence
 from store.outgoing import read_dead
@@ -37,16 +38,8 @@ SCOPES = {
 }
 
 
-@dataclass
-class Findings:
-    """Problems stop something from working; notes are worth a look."""
-
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
 async def check(settings: Settings, engine: Engine, wrong: Mapping[str, str] = NOTHING) -> Findings:
-    """Asks the database and Slack; changes nothing in either.
+    """Asks the database and the platforms; changes nothing anywhere.
 
     `wrong`: settings that cannot be used, each with its words. What needs one of them is left out, the rest is not.
     """
@@ -62,6 +55,8 @@ async def check(settings: Settings, engine: Engine, wrong: Mapping[str, str] = N
         async with aiohttp.ClientSession() as session:
             calls = SlackCalls(session, settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
             await _ask_slack(calls, usable, found)
+    if settings.speaks_teams and not any(name.startswith("TEAMS_") for name in wrong):
+        await ask_teams(settings, usable, found)
     return found
 
 
@@ -84,7 +79,9 @@ def _look_at_course(session: Session, organisation: Organisation, found: Finding
         )
     channels = select(Channel.id).join(Team, col(Team.id) == col(Channel.team_id))
     if session.exec(channels.where(Team.organisation_id == organisation.id)).first() is None:
-        found.notes.append("No team has a channel, so no digest is sent: add `channels: {slack: C…}` and import.")
+        found.notes.append(
+            "No team has a channel, so no digest is sent: add `channels: {slack: C…}` (or msteams) and import."
+        )
 
 
 def _look_at_owners(session: Session, organisation: Organisation, found: Findings) -> None:
@@ -104,7 +101,9 @@ def _look_at_owners(session: Session, organisation: Organisation, found: Finding
 def _look_at_owner(owner: Person, accounts: list[Account], organisation: Organisation, found: Findings) -> None:
     who = f"{owner.name} ({owner.key})"
     if not accounts:
-        found.problems.append(f"{who} owns key results and has no account: add `accounts: {{slack: U…}}` and import.")
+        found.problems.append(
+            f"{who} owns key results and has no account: add `accounts: {{slack: U…}}` (or msteams) and import."
+        )
     elif all(one.standing is Standing.GONE for one in accounts):
         found.problems.append(f"{who} owns key results and has left the workspace: hand them over.")
     zones = [owner.chosen_timezone, owner.timezone, *(one.profile_timezone for one in accounts)]

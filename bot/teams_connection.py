@@ -37,21 +37,25 @@ def token_problem(code: str) -> str:
     return f"Microsoft's login could not be reached ({code}): check the network and TEAMS_LOGIN_AUTHORITY"
 
 
+def tokens_of(session: aiohttp.ClientSession, settings: Settings, keys: Keys) -> Tokens:
+    secret = settings.teams_app_password
+    return Tokens(
+        session,
+        settings.teams_login_authority,
+        settings.teams_tenant_id or "",
+        settings.teams_app_id or "",
+        secret.get_secret_value() if secret else "",
+        keys.read_issuer,
+    )
+
+
 class TeamsConnection:
     """`problem` says in words why nothing can be said at the moment, "" if all is well."""
 
     def __init__(self, engine: Engine, session: aiohttp.ClientSession, settings: Settings) -> None:
-        secret = settings.teams_app_password
         self.engine, self.tenant, self.app_id = engine, settings.teams_tenant_id or "", settings.teams_app_id or ""
         self.keys = Keys(session, settings.teams_openid_metadata_url)
-        self.tokens = Tokens(
-            session,
-            settings.teams_login_authority,
-            self.tenant,
-            self.app_id,
-            secret.get_secret_value() if secret else "",
-            self.keys.read_issuer,
-        )
+        self.tokens = tokens_of(session, settings, self.keys)
         self.connector = Connector(Wire(session, self.tokens))
         self.calls = TeamsCalls(self.connector)
         self.people = TeamsPeople(engine, lambda: self.bound.workspace_id if self.bound else None)

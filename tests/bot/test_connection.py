@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.binding import NO_PLAN, Bound
-from bot.check import SCOPES, Findings, check, look_at_scopes
+from bot.check import SCOPES, check, look_at_scopes
 from bot.config import Settings
+from bot.findings import Findings
 from bot.slack_calls import Identity, SlackCalls
 from bot.slack_connection import SlackConnection, bind
 from bot.slack_people import standing_of
