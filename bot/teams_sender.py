@@ -19,7 +19,6 @@ from messages.card import Card
 
 NOBODY_THERE = (403, 404)
 OUR_FAULT = (400, 405, 413, 415)  # the message itself can never be taken
-NO_REFERENCE = "not_installed"
 
 
 def judged(refusal: TeamsRefused) -> SendFailed:
@@ -37,6 +36,11 @@ def judged(refusal: TeamsRefused) -> SendFailed:
     )
 
 
+def absent(address: str) -> SendFailed:
+    """We may not write there: Teams has as many words for it as there are ways."""
+    return SendFailed("not_in_team" if address.startswith("19:") else "not_installed", permanent=True)
+
+
 class TeamsSender:
     def __init__(self, calls: TeamsCalls, people: TeamsPeople) -> None:
         self.calls, self.people = calls, people
@@ -47,14 +51,15 @@ class TeamsSender:
         try:
             return await self._post(address, known, spoken(card), under)
         except TeamsRefused as refusal:
-            if refusal.status in NOBODY_THERE:
-                await asyncio.to_thread(self.people.end, address)
-            raise judged(refusal) from None
+            if refusal.status not in NOBODY_THERE:
+                raise judged(refusal) from None
+            await asyncio.to_thread(self.people.end, address)
+            raise absent(address) from None
 
     async def _find(self, address: str) -> Address:
         known = await asyncio.to_thread(self.people.find, address)
         if known is None:
-            raise SendFailed(NO_REFERENCE, permanent=True)
+            raise absent(address)
         return known
 
     async def _post(self, address: str, known: Address, said: Spoken, under: str | None) -> Ref:
@@ -79,7 +84,7 @@ class TeamsSender:
         """A message that was deleted says nothing of the reference."""
         known = await asyncio.to_thread(self.people.find_by_conversation, ref.channel)
         if known is None:
-            raise SendFailed(NO_REFERENCE, permanent=True)
+            raise absent(ref.channel)
         try:
             await self.calls.update(known.service_url, ref.channel, ref.message, spoken(card))
         except TeamsRefused as refusal:

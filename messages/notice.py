@@ -17,10 +17,10 @@ CODE = 60  # characters
 CAUSES = {
     **dict.fromkeys(("channel_not_found", "ConversationNotFound"), "unseen"),
     **dict.fromkeys(("is_archived", "is_inactive"), "archived"),
-    **dict.fromkeys(("not_in_channel", "BotNotInConversationRoster"), "outside"),
+    **dict.fromkeys(("not_in_channel", "not_in_team", "BotNotInConversationRoster"), "outside"),
     **dict.fromkeys(("user_not_found", "user_disabled", "account_inactive", "cannot_dm_bot"), "gone"),
     **dict.fromkeys(("messages_tab_disabled", "cannot_message_bot", "MessageWritesBlocked"), "blocked"),
-    **dict.fromkeys(("ConversationBlockedByUser",), "blocked"),
+    **dict.fromkeys(("ConversationBlockedByUser", "not_installed"), "blocked"),
     **dict.fromkeys(("thread_not_found", "message_not_found", "cannot_reply_to_message"), "removed"),
     **dict.fromkeys(("msg_too_long", "msg_blocks_too_long", "no_text", "metadata_too_large"), "refused"),
     **dict.fromkeys(("invalid_arguments", "MessageSizeTooBig", "BadArgument", "BadSyntax"), "refused"),
