@@ -33,7 +33,6 @@ from store.session import migrate, open_engine, reading, writing
 HOST = "127.0.0.1"
 NAME = "fortnight-demo"
 COMMAND = "/okr"
-GOODBYE = "\nGoodbye. Started again it goes on here; ARGS=--fresh begins anew.\n"
 
 
 @dataclass(frozen=True)
