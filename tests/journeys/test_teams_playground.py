@@ -150,6 +150,25 @@ async def read_the_digest(emi: Emi) -> None:
     await emi.keep("digest")
 
 
+async def test_the_buttons_of_the_prompt(screen: Page, tmp_path: Path) -> None:
+    """Cancel brings the prompt back, No change answers with one tap, and Snooze puts the rest off."""
+    await brought_in()
+    async with demo("demo-teams", tmp_path, "--fresh") as address:
+        emi = await sit_down(screen, address)
+        prompt = emi.card("Time to check in")
+        await prompt.get_by_role("button", name="Check in all 2").click()
+        await emi.card("1 of 2").get_by_role("button", name="Cancel").click()
+        await expect(prompt).to_contain_text("2 key results are yours")
+        await prompt.get_by_role("button", name="No change").first.click()
+        await expect(prompt.get_by_role("button", name="No change")).to_have_count(1)
+        await emi.keep("no-change")
+        await prompt.get_by_role("button", name="Snooze").click()
+        await emi.keep("snooze-menu")
+        await prompt.get_by_role("button", name="For 2 hours").click()
+        await expect(prompt).to_contain_text("💤 Snoozed")
+        await emi.keep("snoozed")
+
+
 async def test_words_are_understood_everywhere(screen: Page, tmp_path: Path) -> None:
     """Commands with and without /okr, a check-in in one line, and a mention, answered where only she reads along."""
     await brought_in()
