@@ -178,6 +178,11 @@ class Office:
         """What the bot has said to a person, or in a channel, by their name."""
         return self.teams.said(CHANNELS.get(place) or self.chat(place))
 
+    def prompt(self, who: str) -> Message:
+        """The last prompt that somebody has got."""
+        ids = {row.message for row in self.outgoing() if row.kind == "prompt"}
+        return [one for one in self.said(who) if one.id in ids][-1]
+
     def outgoing(self) -> list[Outgoing]:
         with reading(self.engine) as session:
             return list(session.exec(select(Outgoing).order_by(col(Outgoing.id))))

@@ -19,7 +19,7 @@ from bot.teams_words import BELOW, IN_OUR_CHAT, NO_CHAT, SAVING
 from store.checkins import CheckIn
 from store.people import Account, Reference, Standing
 from tests.journeys.world import MORNINGS
-from tests.teams.connector import Fault, Message
+from tests.teams.connector import Fault
 from tests.teams.office import CHANNELS, Office, buttons, directory, inputs, office, user
 
 FILLED = {"value": "43", "confidence": "yellow", "next_step": "Call finance"}
@@ -42,11 +42,6 @@ async def asked(sqlite_engine: Engine) -> AsyncIterator[Office]:
 
 def check_ins(here: Office) -> list[CheckIn]:
     return here.rows(select(CheckIn).where(col(CheckIn.at) >= MORNINGS[0]).order_by(col(CheckIn.id)))
-
-
-def prompt(here: Office, who: str) -> Message:
-    ids = [row.message for row in here.outgoing() if row.kind == "prompt"]
-    return next(one for one in here.said(who) if one.id in ids)
 
 
 # lines
@@ -126,7 +121,7 @@ async def test_others_can_be_mentioned(here: Office) -> None:
 
 async def test_a_prompt_is_filled_in_place(asked: Office) -> None:
     """The form stands in the card, one at a time; a wrong entry keeps what was typed; at the end the prompt is back."""
-    card = prompt(asked, "emi")
+    card = asked.prompt("emi")
     first = await asked.press("emi", card, "checkin.next")
     assert first.card == card.card
     number = next(iter(inputs(first.card))).partition(".")[2]
@@ -147,7 +142,7 @@ async def test_a_prompt_is_filled_in_place(asked: Office) -> None:
 
 async def test_an_open_form_is_not_overwritten(asked: Office) -> None:
     """The answer to one question changes the prompt, in whose place the form of the next one stands by then."""
-    card = prompt(asked, "emi")
+    card = asked.prompt("emi")
     await asked.press("emi", card, "checkin.next")
     second = await asked.press("emi", card, "checkin", value="5", confidence="green", next_step="go on")
     assert await asked.bot.delivery.deliver_due() == 0
@@ -157,7 +152,7 @@ async def test_an_open_form_is_not_overwritten(asked: Office) -> None:
 
 async def test_cancel_brings_the_prompt_back(asked: Office) -> None:
     """Nothing was changed, and it looks so."""
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     before = card.card
     await asked.press("chloe", card, "checkin.open")
     assert inputs(card.card)
@@ -175,17 +170,17 @@ async def test_cancel_of_a_typed_form_says_so(here: Office) -> None:
 
 async def test_no_change_and_snooze_change_the_prompt(asked: Office) -> None:
     """In the answer for the one who clicked, and in the message for everybody."""
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     assert (await asked.press("chloe", card, "checkin.same")).card == card.card
     assert len(check_ins(asked)) == 1
-    other = prompt(asked, "dev")
+    other = asked.prompt("dev")
     snooze = next(one["verb"] for one in buttons(other.card) if one["verb"].startswith("snooze"))
     assert (await asked.press("dev", other, snooze)).card == other.card
 
 
 async def test_an_action_submit_is_heard_too(asked: Office) -> None:
     """Older clients send what was clicked as a message: the card changes by a call alone."""
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     pressed = asked.pressed("chloe", card, card.card, "checkin.same")
     submit = {**pressed, "type": "message", "value": pressed["value"]["action"]["data"]}
     before = card.card
@@ -275,7 +270,7 @@ async def test_four_times_the_same_is_once(here: Office) -> None:
 
 async def test_a_repeated_click_gets_the_same_answer(asked: Office) -> None:
     """The card is the same each time, and what was done is done once (F-E2)."""
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     click = asked.pressed("chloe", card, card.card, "checkin.same")
     answers = await asyncio.gather(*(asked.post(click) for _ in range(4)))
     assert all(answer.body == answers[0].body for answer in answers)
@@ -303,7 +298,7 @@ async def test_a_slow_connector_does_not_hold_the_turn(here: Office, monkeypatch
 async def test_a_locked_database_does_not_hold_the_turn(asked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """A click is told to wait, the work goes on, and then the message shows it (F-E3)."""
     monkeypatch.setattr(teams_answering, "BUDGET", 0.2)
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     with locked(asked):
         answer = await asked.press("chloe", card, "checkin.same")
         assert answer.body["value"] == SAVING
@@ -314,7 +309,7 @@ async def test_a_locked_database_does_not_hold_the_turn(asked: Office, monkeypat
 
 async def test_a_late_rejection_is_shown_in_the_message(asked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever submitted has no answer to wait for any more, and nothing typed is lost."""
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     await asked.press("chloe", card, "checkin.open")
     monkeypatch.setattr(teams_answering, "BUDGET", 0.2)
     with locked(asked):
@@ -353,7 +348,7 @@ async def test_an_answer_is_tried_again(here: Office, status: int) -> None:
 async def test_a_change_that_is_not_taken_is_owed(asked: Office) -> None:
     """The one who clicked sees it at once; for the message the outbox takes over."""
     asked.teams.faults.append(Fault("update", status=400))
-    card = prompt(asked, "chloe")
+    card = asked.prompt("chloe")
     answer = await asked.press("chloe", card, "checkin.same")
     assert card.card != answer.card
     assert await asked.bot.delivery.deliver_due() == 0
