@@ -29,7 +29,8 @@ log = Log(__name__)
 
 BUDGET = 3.0  # seconds until a turn ends; Teams gives fifteen, and people less
 FIRST = 1.0  # seconds that the message's own change may take before the one who clicked gets theirs
-KEPT = 600.0  # seconds for which a repetition is known; Teams repeats after 15 and 30
+KEPT = 120.0  # seconds for which a repetition is known; Teams repeats after 15 and 30
+MOST = 500  # turns that are known at once, each with its whole answer; what was done is done once in any case
 
 Act = Callable[[Event, datetime], Answer | Unknown]
 Shown = Callable[[Origin], Card | None]
@@ -91,7 +92,7 @@ class Answering:
     def _turn(self, heard: Heard) -> tuple[asyncio.Task[Reply], bool]:
         """The work for an activity; the same for its repetitions, which are told the same (F-E2)."""
         key, now = heard.event.key, time.monotonic()
-        while self._turns and now - next(iter(self._turns.values())).at > KEPT:
+        while self._turns and (len(self._turns) > MOST or now - next(iter(self._turns.values())).at > KEPT):
             self._turns.pop(next(iter(self._turns)))
         if key in self._turns:
             log.info("a repetition")

@@ -14,6 +14,8 @@ from bot.teams_tokens import TeamsRefused
 
 log = Log(__name__)
 
+MOST_NAMED = 5  # mentions in a line that are looked up: no command names more, and each is a call
+
 
 class Contacts:
     def __init__(self, people: TeamsPeople, calls: TeamsCalls) -> None:
@@ -54,9 +56,8 @@ class Contacts:
         if not heard.mentions:
             return heard
         ids: dict[str, str] = {}
-        for one in heard.mentions:
-            if one.directory or not one.user:
-                continue
+        unknown = [one for one in heard.mentions if one.user and not one.directory]
+        for one in unknown[:MOST_NAMED]:
             try:
                 ids[one.user] = directory_of(await self._profile(heard.origin, one.user))
             except TeamsRefused as refusal:

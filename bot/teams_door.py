@@ -37,12 +37,13 @@ def teams_door(connection: TeamsConnection, act: Act, clock: Clock, *, command: 
 
 
 def _shown(connection: TeamsConnection, clock: Clock, command: str, origin: Origin) -> Card | None:
-    """What a message of ours shows now."""
+    """What a message of ours shows now to the one whom it was sent to."""
     if connection.bound is None:
         return None
     with reading(connection.engine) as session:
         place = connection.bound.workspace_id
-        return redraw(session, place, origin.conversation, origin.message, clock.now(), command)
+        at = (place, origin.conversation, origin.message)
+        return redraw(session, *at, clock.now(), command, reader=origin.directory)
 
 
 def _owe_edit(connection: TeamsConnection, nudge: Callable[[], None], origin: Origin) -> None:

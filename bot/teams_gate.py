@@ -72,7 +72,22 @@ def read(raw: bytes) -> Json | None:
     except (ValueError, RecursionError):
         return None
     needed = (body.get(name) for name in ("type", "channelId", "serviceUrl"))
-    return body if all(isinstance(one, str) and one for one in needed) else None
+    return mend(body) if all(isinstance(one, str) and one for one in needed) else None
+
+
+def mend(value: Any) -> Any:
+    """Without NUL and half characters, which no database and no platform takes, wherever they stand."""
+    if isinstance(value, str):
+        return value if value.isascii() and "\x00" not in value else whole(value)
+    if isinstance(value, list):
+        return [mend(one) for one in value]
+    if isinstance(value, dict):
+        return {mend(key): mend(one) for key, one in value.items()}
+    return value
+
+
+def whole(text: str) -> str:
+    return text.replace("\x00", "").encode(errors="replace").decode()
 
 
 def tenants(body: Json) -> set[str]:
