@@ -27,14 +27,21 @@ class _Sent:
 
 
 def redraw(
-    session: Session, workspace_id: int, channel: str, message: str, now: datetime, command: str, *, reader: str = ""
+    session: Session,
+    workspace_id: int,
+    channel: str,
+    message: str,
+    now: datetime,
+    command: str,
+    *,
+    reader: str | None = None,
 ) -> Card | None:
     """The card of the message that the platform means by these ids; None for one that is not ours, or has no more.
 
     With a `reader` (a platform's user) only of messages that were sent to them.
     """
     row = find_by_message(session, workspace_id, channel, message)
-    if row is None or (reader and row.address != reader):
+    if row is None or reader not in (None, row.address):
         return None
     card = compose(session, _Sent(workspace_id, row.kind, row.subject, row.turn, row.due_at), now, command)
     return None if isinstance(card, Postponed) else card
