@@ -31,7 +31,7 @@ async def opened(folder: Path, *, fresh: bool = False) -> AsyncIterator[TeamsDem
         url = f"{here.client}/_debug/conversation/{here.world.chat}/installation"
         async with aiohttp.ClientSession() as session, session.post(url, json={}) as answer:
             answer.raise_for_status()
-        await until(lambda: bool(here.levers), 30)
+        await until(lambda: bool(here.levers), 90)
         yield here
 
 
