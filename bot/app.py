@@ -94,10 +94,10 @@ async def running(
         bot = Bot(settings, engine, clock, connection, delivery)
         if work:
             stack.push_async_callback(_deliver(delivery))
-        if beat_seconds:
-            stack.callback(_beat(bot, work, beat_seconds).stop)
         if listen:
             bot = await stack.enter_async_context(_listening(bot))
+        if beat_seconds:  # last: a port that is taken ends this before anything has begun to beat
+            stack.callback(_beat(bot, work, beat_seconds).stop)
         yield bot
 
 
