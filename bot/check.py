@@ -22,7 +22,7 @@ from bot.teams_check import ask_teams
 from handlers.undelivered import view_undelivered
 from messages.notice import sentence
 from store.outgoing import read_dead
-from store.people import Account, Organisation, Person, Platform, Standing
+from store.people import Account, Belonging, Organisation, Person, Platform
 from store.plan import Channel, KeyResult, Rhythm, Team
 from store.session import reading
 
@@ -104,7 +104,7 @@ def _look_at_owner(owner: Person, accounts: list[Account], organisation: Organis
         found.problems.append(
             f"{who} owns key results and has no account: add `accounts: {{slack: U…}}` (or msteams) and import."
         )
-    elif all(one.standing is Standing.GONE for one in accounts):
+    elif all(one.standing is Belonging.GONE for one in accounts):
         found.problems.append(f"{who} owns key results and has left the workspace: hand them over.")
     zones = [owner.chosen_timezone, owner.timezone, *(one.profile_timezone for one in accounts)]
     if not any(zones):

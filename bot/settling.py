@@ -66,7 +66,7 @@ def _tell_admin(session: Session, claim: Claim, now: datetime) -> None:
     row = session.get_one(Outgoing, claim.id)
     admins = session.exec(
         select(Person.id)
-        .where(Person.organisation_id == row.organisation_id, Person.role == Role.admin, Person.id != row.person_id)
+        .where(Person.organisation_id == row.organisation_id, Person.role == Role.ADMIN, Person.id != row.person_id)
         .order_by(col(Person.id))
     )
     for admin in admins.all():

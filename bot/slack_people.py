@@ -14,7 +14,7 @@ from bot.log import Log
 from bot.slack_calls import SOON, SlackCalls, SlackRefused
 from bot.slack_payload import Json, text_at
 from handlers.events import Caller
-from store.people import Account, Platform, Standing, Workspace
+from store.people import Account, Belonging, Platform, Workspace
 from store.session import reading, writing
 from store.viewers import account_known, remember_account
 
@@ -23,15 +23,15 @@ log = Log(__name__)
 KEPT = 600.0  # seconds for which an answer of users.info is believed
 
 
-def standing_of(user: Json, team: str) -> Standing:
+def standing_of(user: Json, team: str) -> Belonging:
     """What somebody is in the workspace `team`: Slack Connect shows people of others, who are guests here."""
     if user.get("deleted"):
-        return Standing.GONE
+        return Belonging.GONE
     if user.get("is_bot") or user.get("id") == "USLACKBOT":
-        return Standing.BOT
+        return Belonging.BOT
     if user.get("is_restricted") or user.get("is_ultra_restricted") or text_at(user, "team_id") not in ("", team):
-        return Standing.GUEST
-    return Standing.FULL
+        return Belonging.GUEST
+    return Belonging.FULL
 
 
 def remember(session: Session, team: str, user: Json, now: datetime) -> None:

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.log import Log
 from bot.sender import Sender
 from bot.teams_auth import Keys
-from bot.teams_calls import Connector, TeamsCalls
+from bot.teams_calls import TeamsCalls
 from bot.teams_installing import read_teams
 from bot.teams_people import TeamsPeople
 from bot.teams_sender import TeamsSender
@@ -56,8 +56,7 @@ class TeamsConnection:
         self.engine, self.tenant, self.app_id = engine, settings.teams_tenant_id or "", settings.teams_app_id or ""
         self.keys = Keys(session, settings.teams_openid_metadata_url)
         self.tokens = tokens_of(session, settings, self.keys)
-        self.connector = Connector(Wire(session, self.tokens))
-        self.calls = TeamsCalls(self.connector)
+        self.calls = TeamsCalls(Wire(session, self.tokens))
         self.people = TeamsPeople(engine, lambda: self.bound.workspace_id if self.bound else None)
         self.bound: Bound | None = None
         self.problem = "Microsoft has not been asked yet"

@@ -32,7 +32,7 @@ def teams_door(connection: TeamsConnection, act: Act, clock: Clock, *, command: 
     answering = Answering(act, shown, clock, contacts, teller, command=command, nudge=nudge)
     installing = Installing(connection.people, connection.calls, partial(_greet, act, clock, nudge))
     gate = Gate(connection.keys, connection.app_id, connection.tenant)
-    edge = TeamsEdge(gate, Authenticated(connection.connector, connection.app_id), answering, installing)
+    edge = TeamsEdge(gate, Authenticated(connection.app_id), answering, installing)
     return Door(PATH, edge.handle, answering.tasks)
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from bot.teams_auth import Json
 from bot.teams_gate import CHANNEL
 from bot.teams_payload import Origin, bare, text_at
-from store.people import Account, Reference, Standing
+from store.people import Account, Belonging, Reference
 from store.references import end_reference, find_reference, is_fresh, remember_reference
 from store.session import reading, run, writing
 from store.viewers import remember_account
@@ -53,10 +53,10 @@ def channel(origin: Origin, id: str) -> tuple[str, Address]:
     return id, Address(origin.service_url, origin.bot, origin.tenant, team=origin.team)
 
 
-def standing_of(profile: Json, tenant: str) -> Standing:
+def standing_of(profile: Json, tenant: str) -> Belonging:
     """Guests, and people of other tenants who share a channel, may not look unless they are in the plan."""
     other = text_at(profile, "tenantId").lower() not in ("", tenant)
-    return Standing.GUEST if other or text_at(profile, "userRole") in ("guest", "anonymous") else Standing.FULL
+    return Belonging.GUEST if other or text_at(profile, "userRole") in ("guest", "anonymous") else Belonging.FULL
 
 
 class TeamsPeople:

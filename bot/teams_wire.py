@@ -11,10 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
-from msrest.pipeline import AsyncPipeline, Request, Response
-from msrest.pipeline.async_abc import AsyncHTTPSender
-from msrest.pipeline.universal import RawDeserializer
-from msrest.universal_http.async_abc import AsyncClientResponse
 
 from bot.teams_tokens import TeamsRefused, Tokens
 
@@ -76,24 +72,3 @@ def refused(status: int, said: Any, headers: Mapping[str, str]) -> TeamsRefused:
 def _seconds(text: str) -> float:
     text = text.strip()
     return float(text) if text.isascii() and text.isdigit() else THROTTLED
-
-
-class Sender(AsyncHTTPSender):  # type: ignore[misc]
-    """How the library's generated client sends: through our wire."""
-
-    def __init__(self, wire: Wire) -> None:
-        self.wire = wire
-
-    async def __aexit__(self, *_exc: object) -> None:
-        """The connection pool is not ours to close."""
-
-    async def send(self, request: Request, **_config: Any) -> Response:
-        asked = request.http_request
-        status, said = await self.wire.call(asked.method, asked.url, data=asked.data, headers=asked.headers)
-        answer = AsyncClientResponse(asked, None)
-        answer.status_code = status
-        return Response(request, answer, {RawDeserializer.CONTEXT_NAME: said})
-
-
-def pipeline(wire: Wire) -> AsyncPipeline:
-    return AsyncPipeline([], Sender(wire))

@@ -25,7 +25,7 @@ def repeat(ctx: Context, line: Line, about: KeyResultState | int | None, wrong: 
     state = about if isinstance(about, KeyResultState) else _find(ctx, about)
     number = state.number if state else NOBODYS[0]
     value = NOBODYS[1] if state is None else _value(state.measure, line)
-    colour = line.confidence or Confidence.yellow
+    colour = line.confidence or Confidence.YELLOW
     start = f"{ctx.command} {number} {value} {colour.value}"
     whole = " ".join([start, *_rest(line, colour, wrong)])
     return whole if len(whole) <= LONGEST else f"{start} next: {STEP}"

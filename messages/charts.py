@@ -35,7 +35,7 @@ def team_chart(name: str, points: tuple[tuple[date, Decimal, Decimal | None], ..
 def key_result_chart(kr: KeyResultView, history: tuple[CheckInView, ...], zone: ZoneInfo) -> Chart | None:
     """Its values against the straight line to the target; only for numbers, the rest has no line."""
     start, goal = kr.measure.baseline, kr.measure.target
-    if kr.measure.kind != MeasureKind.number or start is None or goal is None:
+    if kr.measure.kind != MeasureKind.NUMBER or start is None or goal is None:
         return None
     days = {one.at.astimezone(zone).date(): one.value for one in history}
     if len(days) < FEWEST:

@@ -11,7 +11,7 @@ from messages.words import Words
 from okr.confidence import Confidence, mark
 
 WORDS = Words("check_in_form")
-COLOURS = (Confidence.green, Confidence.yellow, Confidence.red)
+COLOURS = (Confidence.GREEN, Confidence.YELLOW, Confidence.RED)
 VALUE, STEP, NOTE, ADDRESS = 100, 500, 3000, 2000  # characters
 
 

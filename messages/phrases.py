@@ -85,7 +85,7 @@ def pace_words(progress: Decimal, expected: Decimal) -> Marked:
     return shared("pace", pace=reading.pace.value, points=abs(reading.points))
 
 
-REACHED = (Reached.full, Reached.done, Reached.excellent, Reached.beyond)
+REACHED = (Reached.FULL, Reached.DONE, Reached.EXCELLENT, Reached.BEYOND)
 
 
 def standing_words(progress: Decimal, expected: Decimal, ambition: Ambition) -> str:
@@ -98,7 +98,7 @@ def standing_words(progress: Decimal, expected: Decimal, ambition: Ambition) -> 
 
 def is_behind(progress: Decimal | None, expected: Decimal) -> bool:
     """More than 25 points under the expected line (A 10)."""
-    return progress is not None and pace(progress, expected).pace is Pace.behind
+    return progress is not None and pace(progress, expected).pace is Pace.BEHIND
 
 
 def confidence(value: Confidence | None) -> str:

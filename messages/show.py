@@ -54,7 +54,7 @@ def tell_facts(view: ShowView) -> Facts:
         ("owner_label", WORDS.text("owner", kr=kr)),
         ("kind_label", WORDS.text("kind", kr=kr, expectation=expectation(kr.ambition))),
     )
-    stage = () if kr.stage == Stage.outcome else (("stage_label", WORDS.text("stage", kr=kr)),)
+    stage = () if kr.stage == Stage.OUTCOME else (("stage_label", WORDS.text("stage", kr=kr)),)
     return Facts(tuple((WORDS.label(label), value) for label, value in (*values, *stage)))
 
 
@@ -90,5 +90,5 @@ def examples() -> dict[str, ShowView]:
         "mine": samples.show(13, mine=True),
         "untouched": samples.show(21, current=None),
         "reached": samples.show(12, current=samples.check_in(512, "51", samples.GREEN, "Keep an eye on it")),
-        "milestone": samples.show(22, stage=Stage.milestone, in_a_row=3),
+        "milestone": samples.show(22, stage=Stage.MILESTONE, in_a_row=3),
     }

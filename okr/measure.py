@@ -17,15 +17,15 @@ FAR_OUTSIDE = 10  # times the range baseline–target; beyond it a value is aske
 
 
 class MeasureKind(StrEnum):
-    number = "number"
-    yes_no = "yes_no"
-    band = "band"  # the value should lie between low and high
-    zones = "zones"  # the value is one of a few names in order
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    BAND = "band"  # the value should lie between low and high
+    ZONES = "zones"  # the value is one of a few names in order
 
 
 class Direction(StrEnum):
-    rising = "rising"
-    falling = "falling"
+    RISING = "rising"
+    FALLING = "falling"
 
 
 @dataclass(frozen=True)
@@ -46,29 +46,29 @@ class Measure:
     @property
     def start(self) -> Decimal | None:
         """The baseline, 0 for yes and no where none is given."""
-        return Decimal(0) if self.baseline is None and self.kind == MeasureKind.yes_no else self.baseline
+        return Decimal(0) if self.baseline is None and self.kind == MeasureKind.YES_NO else self.baseline
 
     @property
     def goal(self) -> Decimal | None:
         """The target, 1 for yes and no where none is given."""
-        return Decimal(1) if self.target is None and self.kind == MeasureKind.yes_no else self.target
+        return Decimal(1) if self.target is None and self.kind == MeasureKind.YES_NO else self.target
 
     @property
     def falls(self) -> bool:
         """Whether less is better (M 1.5); a band is approached from above where the baseline lies above it."""
-        start, goal = self.start, self.high if self.kind == MeasureKind.band else self.goal
+        start, goal = self.start, self.high if self.kind == MeasureKind.BAND else self.goal
         return start is not None and goal is not None and goal < start
 
     @property
     def direction(self) -> Direction:
-        return Direction.falling if self.falls else Direction.rising
+        return Direction.FALLING if self.falls else Direction.RISING
 
     def progress(self, value: Decimal) -> Decimal | None:
         """(value − baseline) ÷ (target − baseline), four places, below 0 and above 1 as it is (M 0.4).
 
         None while baseline or target is missing or both are the same.
         """
-        if self.kind == MeasureKind.band:
+        if self.kind == MeasureKind.BAND:
             return self._band_progress(value)
         start, goal = self.start, self.goal
         if start is None or goal is None or start == goal:
@@ -98,7 +98,7 @@ class Measure:
         """
         if self.start is None:
             return None
-        if self.kind == MeasureKind.band:
+        if self.kind == MeasureKind.BAND:
             before, now = self._distance(self.start), self._distance(value)
             return None if before is None or now is None else before - now
         if self.goal is None:
@@ -124,9 +124,9 @@ class Measure:
         return text + "0" if len(readings(text.lstrip("-"))) > 1 else text
 
     def _name(self, value: Decimal) -> str | None:
-        if self.kind == MeasureKind.yes_no and value in (0, 1):
+        if self.kind == MeasureKind.YES_NO and value in (0, 1):
             return "yes" if value else "no"
-        if self.kind == MeasureKind.zones and value in range(len(self.zones)):
+        if self.kind == MeasureKind.ZONES and value in range(len(self.zones)):
             return self.zones[int(value)]
         return None
 
@@ -135,15 +135,15 @@ class Measure:
 
         Never guesses: `1.234` is Ambiguous. Unicode's decimal digits count as digits, whatever their script.
         """
-        if self.kind == MeasureKind.yes_no:
+        if self.kind == MeasureKind.YES_NO:
             return read_yes_no(text)
-        if self.kind == MeasureKind.zones:
+        if self.kind == MeasureKind.ZONES:
             return read_zone(text, self.zones)
         return read_quantity(text, self.unit)
 
     def is_far_outside(self, value: Decimal) -> bool:
         """More than ten times the range baseline–target beyond either: worth a "really?". Only numbers can be."""
-        if self.kind != MeasureKind.number or self.baseline is None or self.target is None:
+        if self.kind != MeasureKind.NUMBER or self.baseline is None or self.target is None:
             return False
         ends = sorted((self.baseline, self.target))
         slack = FAR_OUTSIDE * (ends[1] - ends[0])
@@ -154,9 +154,9 @@ class Measure:
         found = self._number_problems()
         if found:
             return tuple(found)
-        if self.kind == MeasureKind.band:
+        if self.kind == MeasureKind.BAND:
             return tuple(self._band_problems())
-        zones = self._zone_problems() if self.kind == MeasureKind.zones else []
+        zones = self._zone_problems() if self.kind == MeasureKind.ZONES else []
         return (*self._target_problems(), *zones)
 
     def _number_problems(self) -> list[str]:
@@ -172,7 +172,7 @@ class Measure:
         start, goal = self.start, self.goal
         if goal is None:
             return ["The target is missing: say where it should go. Without one it is a health metric."]
-        if self.kind == MeasureKind.yes_no and not {start, goal} <= {Decimal(0), Decimal(1), None}:
+        if self.kind == MeasureKind.YES_NO and not {start, goal} <= {Decimal(0), Decimal(1), None}:
             return ["Yes and no are written as 1 and 0: use them for baseline and target, or leave both out."]
         if start == goal:
             return ["The target equals the baseline, so there is nothing to move: write a target that differs."]

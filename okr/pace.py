@@ -14,10 +14,10 @@ BEHIND_POINTS = 25  # more than this below the expected line is flagged (A 10)
 
 
 class Pace(StrEnum):
-    ahead = "ahead"
-    on = "on"
-    below = "below"  # the line, and worth a word
-    behind = "behind"  # flagged
+    AHEAD = "ahead"
+    ON = "on"
+    BELOW = "below"  # the line, and worth a word
+    BEHIND = "behind"  # flagged
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def pace(progress: Decimal, expected: Decimal) -> PaceReading:
     """Exactly 25 points under the line is not flagged yet."""
     points = floor_percent(progress - expected)
     if points < -BEHIND_POINTS:
-        return PaceReading(Pace.behind, points)
+        return PaceReading(Pace.BEHIND, points)
     if points <= -NEAR_POINTS:
-        return PaceReading(Pace.below, points)
-    return PaceReading(Pace.ahead if points >= NEAR_POINTS else Pace.on, points)
+        return PaceReading(Pace.BELOW, points)
+    return PaceReading(Pace.AHEAD if points >= NEAR_POINTS else Pace.ON, points)

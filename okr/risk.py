@@ -12,13 +12,13 @@ from okr.pace import Pace, pace
 class Risk(IntEnum):
     """Worst first."""
 
-    red = 0
-    yellow = 1
-    behind = 2  # more than 25 points under the expected line, whatever its colour (A 10)
-    outdated = 3  # nobody has said anything for too long
+    RED = 0
+    YELLOW = 1
+    BEHIND = 2  # more than 25 points under the expected line, whatever its colour (A 10)
+    OUTDATED = 3  # nobody has said anything for too long
 
 
-BY_COLOUR = {Confidence.red: Risk.red, Confidence.yellow: Risk.yellow}
+BY_COLOUR = {Confidence.RED: Risk.RED, Confidence.YELLOW: Risk.YELLOW}
 
 
 def find_risk(
@@ -27,6 +27,6 @@ def find_risk(
     """The worst there is to say, None if all is well; `confidence` and `progress` are None where there is none yet."""
     if confidence in BY_COLOUR:
         return BY_COLOUR[confidence]
-    if progress is not None and pace(progress, expected).pace is Pace.behind:
-        return Risk.behind
-    return Risk.outdated if outdated else None
+    if progress is not None and pace(progress, expected).pace is Pace.BEHIND:
+        return Risk.BEHIND
+    return Risk.OUTDATED if outdated else None

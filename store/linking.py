@@ -18,7 +18,7 @@ from sqlmodel import select as select_row
 
 from okr.roles import may_look
 from store.outgoing import insert_new
-from store.people import Account, LinkCode, LinkTries, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, LinkCode, LinkTries, Person, Platform, Workspace
 from store.plan import Change
 from store.reaching import move_owed
 from store.viewers import Viewer
@@ -59,7 +59,7 @@ class Shown:
     workspace_id: int
     platform: Platform
     user: str
-    standing: Standing
+    standing: Belonging
     person_id: int | None
 
 
@@ -149,9 +149,9 @@ def _find(session: Session, viewer: Viewer, said: str, now: datetime) -> Shown |
 
 def _may_be_linked(shown: Shown) -> bool:
     """It may have become a guest, or left, since it was shown the code."""
-    if shown.standing in (Standing.GONE, Standing.BOT):
+    if shown.standing in (Belonging.GONE, Belonging.BOT):
         return False
-    return may_look(shown.person_id is not None, shown.standing is Standing.FULL)
+    return may_look(shown.person_id is not None, shown.standing is Belonging.FULL)
 
 
 def _why_not(viewer: Viewer, shown: Shown) -> Refusal | None:

@@ -20,7 +20,7 @@ class Platform(StrEnum):
     MSTEAMS = "msteams"
 
 
-class Standing(StrEnum):
+class Belonging(StrEnum):
     """What the platform says somebody is in its workspace."""
 
     FULL = "full"
@@ -65,7 +65,7 @@ class Person(SQLModel, table=True):
     key: str
     name: str
     email: str = ""
-    role: Role = Field(default=Role.member, sa_type=Words(Role))
+    role: Role = Field(default=Role.MEMBER, sa_type=Words(Role))
     timezone: str | None = None  # from the file
     chosen_timezone: str | None = None  # set in chat; wins
     chosen_platform: Platform | None = Field(
@@ -84,7 +84,7 @@ class Account(SQLModel, table=True):
     external_id: str
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     name: str = ""
-    standing: Standing = Field(default=Standing.FULL, sa_type=Words(Standing))
+    standing: Belonging = Field(default=Belonging.FULL, sa_type=Words(Belonging))
     profile_timezone: str | None = None
     profile_read_at: datetime | None = None
     direct_channel: str | None = None  # the DM's own id, once known

@@ -148,9 +148,9 @@ class KeyResult(SQLModel, table=True):
     title: str
     metric: str = ""
     unit: str = ""
-    kind: MeasureKind = Field(default=MeasureKind.number, sa_type=Words(MeasureKind))
-    stage: Stage = Field(default=Stage.outcome, sa_type=Words(Stage))
-    ambition: Ambition = Field(default=Ambition.aspirational, sa_type=Words(Ambition))
+    kind: MeasureKind = Field(default=MeasureKind.NUMBER, sa_type=Words(MeasureKind))
+    stage: Stage = Field(default=Stage.OUTCOME, sa_type=Words(Stage))
+    ambition: Ambition = Field(default=Ambition.ASPIRATIONAL, sa_type=Words(Ambition))
     baseline: Decimal | None = Field(default=None, sa_type=Exact)
     target: Decimal | None = Field(default=None, sa_type=Exact)
     low: Decimal | None = Field(default=None, sa_type=Exact)

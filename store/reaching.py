@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, Person, Platform, Reference, Standing, Workspace
+from store.people import Account, Belonging, Person, Platform, Reference, Workspace
 from store.plan import ASKED_IN, Channel, Cycle, KeyResult, Objective, Team
 
 if TYPE_CHECKING:  # a viewer is found by what is remembered of messages, which asks here where to send them
@@ -59,7 +59,7 @@ def can_write(workspace: Any, external_id: Mapped[str]) -> ColumnElement[bool]:
 
 def is_reachable(account: Any, workspace: Any) -> ColumnElement[bool]:
     """Whether the platform would take a message to this account, of somebody who is still there."""
-    return and_(account.standing.not_in((Standing.GONE, Standing.BOT)), can_write(workspace, account.external_id))
+    return and_(account.standing.not_in((Belonging.GONE, Belonging.BOT)), can_write(workspace, account.external_id))
 
 
 def account_to_ask(person_id: Mapped[int]) -> ScalarSelect[int | None]:
@@ -167,7 +167,7 @@ def read_unreachable(
     )
     rows = session.execute(
         select(col(Person.id), col(Person.key), col(Person.name), col(Workspace.platform))
-        .outerjoin(Account, (col(Account.person_id) == col(Person.id)) & (col(Account.standing) != Standing.GONE))
+        .outerjoin(Account, (col(Account.person_id) == col(Person.id)) & (col(Account.standing) != Belonging.GONE))
         .outerjoin(Workspace, col(Workspace.id) == col(Account.workspace_id))
         .where(col(Person.id).in_(_owners(organisation_id, team_ids)), ~reached)
         .order_by(col(Person.key), col(Workspace.platform))

@@ -16,7 +16,7 @@ from sqlmodel import select as select_row
 from okr import roles
 from okr.roles import Role
 from store.outgoing import insert_new
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.session import run
 
 UTC = ZoneInfo("UTC")
@@ -42,7 +42,7 @@ class Viewer:
     platform: Platform
     account_id: int
     user: str  # the platform's id of the user, which is also where they are written to
-    standing: Standing
+    standing: Belonging
     person_id: int | None
     key: str
     name: str
@@ -54,14 +54,14 @@ class Viewer:
 
     @property
     def is_admin(self) -> bool:
-        return self.person_id is not None and self.role == Role.admin
+        return self.person_id is not None and self.role == Role.ADMIN
 
     @property
     def may_look(self) -> bool:
         """Who has left, and bots, may not, whatever the plan says."""
-        if self.standing in (Standing.GONE, Standing.BOT):
+        if self.standing in (Belonging.GONE, Belonging.BOT):
             return False
-        return roles.may_look(self.person_id is not None, self.standing == Standing.FULL)
+        return roles.may_look(self.person_id is not None, self.standing == Belonging.FULL)
 
 
 OTHER = aliased(Account)
@@ -167,7 +167,7 @@ def remember_account(
     user: str,
     *,
     name: str,
-    standing: Standing,
+    standing: Belonging,
     timezone: str | None,
     now: datetime,
 ) -> bool:
@@ -192,7 +192,7 @@ def _account(session: Session, platform: str, workspace: str, user: str) -> Acco
     ).scalar_one()
     session.execute(
         insert_new(session, Account)
-        .values(workspace_id=place, external_id=user, name="", standing=Standing.FULL)
+        .values(workspace_id=place, external_id=user, name="", standing=Belonging.FULL)
         .on_conflict_do_nothing()
     )
     return session.exec(select_row(Account).where(Account.workspace_id == place, Account.external_id == user)).one()

@@ -22,7 +22,7 @@ CLOSES = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 NEXT_ROUND = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 NEXT_DIGEST = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 STARTS, ENDS = date(2026, 10, 5), date(2026, 12, 27)
-GREEN, YELLOW, RED = Confidence.green, Confidence.yellow, Confidence.red
+GREEN, YELLOW, RED = Confidence.GREEN, Confidence.YELLOW, Confidence.RED
 MISSION = "Every product manager has somebody to ask."
 DASHBOARD = "https://dashboards.mentorly.example/retention"
 
@@ -35,7 +35,7 @@ def check_in(
 
 
 def measure(unit: str, baseline: str, target: str) -> Measure:
-    return Measure(MeasureKind.number, unit, Decimal(baseline), Decimal(target))
+    return Measure(MeasureKind.NUMBER, unit, Decimal(baseline), Decimal(target))
 
 
 # number: title, metric, measure, owner, what was said last: as it stood before the round of 17 November.
@@ -93,8 +93,8 @@ def made(number: int) -> KeyResultView:
         title=title,
         metric=metric,
         measure=measured,
-        ambition=Ambition.committed if number in (12, 22) else Ambition.aspirational,
-        stage=Stage.outcome,
+        ambition=Ambition.COMMITTED if number in (12, 22) else Ambition.ASPIRATIONAL,
+        stage=Stage.OUTCOME,
         owner=owner,
         team="Growth" if number < 20 else "Mentors",
         objective="Increase user engagement" if number < 20 else "Expand the mentor network",

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session, col
 
 from store.checkins import Digest
-from store.people import Account, Platform, Standing, Workspace
+from store.people import Account, Belonging, Platform, Workspace
 from store.plan import Channel
 from store.planfile.calendar import said
 from store.planfile.merge import Merged
@@ -116,8 +116,9 @@ class Places:
         return {(workspace, user): row for workspace, user, row in found}
 
     def _insert_accounts(self, rows: list[tuple[int, str, int]]) -> None:
+        row = {"name": "", "standing": Belonging.FULL}
         values = [
-            {"workspace_id": workspace, "external_id": user, "person_id": person, "name": "", "standing": Standing.FULL}
+            {**row, "workspace_id": workspace, "external_id": user, "person_id": person}
             for workspace, user, person in rows
         ]
         if values:

@@ -80,14 +80,14 @@ def _wrong_rhythm(thing: Thing) -> Found:
 
 def _wrong_measure(thing: Thing) -> Found:
     """M 1.1: a baseline, unless finding it is the first work (M 2.1), and a target that differs."""
-    said, first = thing.fields, thing.fields.get("stage") == Stage.baseline_first
+    said, first = thing.fields, thing.fields.get("stage") == Stage.BASELINE_FIRST
     measure = measure_of(said)
     if "baseline" not in said and "baseline" in thing.lines:
         return  # it is there and was refused already
-    if said.get("baseline") is None and measure.kind != MeasureKind.yes_no and not first:
+    if said.get("baseline") is None and measure.kind != MeasureKind.YES_NO and not first:
         yield thing.line, "the baseline is missing: write where it stands today, or `stage: baseline_first`"
     refused_target = "target" in thing.lines and "target" not in said
-    if refused_target or (first and measure.target is None and measure.kind == MeasureKind.number):
+    if refused_target or (first and measure.target is None and measure.kind == MeasureKind.NUMBER):
         return
     for words in measure.problems():
         yield thing.line_of("target" if "target equals" in words else ""), _small(words)
@@ -96,7 +96,7 @@ def _wrong_measure(thing: Thing) -> Found:
 def measure_of(said: dict[str, Any]) -> Measure:
     """The measure of a key result's fields."""
     return Measure(
-        kind=said.get("measure", MeasureKind.number),
+        kind=said.get("measure", MeasureKind.NUMBER),
         unit=said.get("unit", ""),
         baseline=said.get("baseline"),
         target=said.get("target"),

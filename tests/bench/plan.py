@@ -16,14 +16,14 @@ from okr.measure import MeasureKind
 from okr.roles import Role
 from store.checkins import CheckIn, Prompt, Request, RequestState, Round
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.plan import Cycle, KeyResult, Level, Membership, Mode, Objective, Rhythm, Team
 from store.session import migrate, open_engine, writing
 
 TEAM = "T0BENCH"
 OWNED = 3  # key results of each person
 PEOPLE = 20  # in each team
-COLOURS = (Confidence.green, Confidence.yellow, Confidence.red)
+COLOURS = (Confidence.GREEN, Confidence.YELLOW, Confidence.RED)
 TITLE = "Raise the sessions of region"  # how every key result begins
 MANY = 2_000  # rows of one statement: nothing is gained by more
 
@@ -106,14 +106,14 @@ def _team_of(person: int) -> int:
 
 
 def _person(n: int) -> Row:
-    role = Role.admin if n == 1 else Role.member
+    role = Role.ADMIN if n == 1 else Role.MEMBER
     return {"id": n, "organisation_id": 1, "key": f"p{n}", "name": f"Person {n}", "role": role, "welcomed_at": _now()}
 
 
 def _account(n: int) -> Row:
     """By the names that `question` uses too."""
     user = f"U{n:06}"
-    return {"workspace_id": 1, "external_id": user, "person_id": n, "name": f"p{n}", "standing": Standing.FULL}
+    return {"workspace_id": 1, "external_id": user, "person_id": n, "name": f"p{n}", "standing": Belonging.FULL}
 
 
 def _team(n: int) -> Row:
@@ -149,9 +149,9 @@ def _key_result(n: int) -> Row:
         "title": f"{TITLE} {n} from 20 to 80",
         "metric": "average sessions a user and month",
         "unit": "sessions",
-        "kind": MeasureKind.number,
-        "stage": Stage.outcome,
-        "ambition": Ambition.aspirational,
+        "kind": MeasureKind.NUMBER,
+        "stage": Stage.OUTCOME,
+        "ambition": Ambition.ASPIRATIONAL,
         "baseline": Decimal(20),
         "target": Decimal(80),
         "zones": [],

@@ -24,7 +24,7 @@ from bot.clock import FixedClock
 from bot.config import Settings
 from playground import Playground, Reply, User
 from store.checkins import CheckIn
-from store.people import Account, Standing, Workspace
+from store.people import Account, Belonging, Workspace
 from store.session import reading
 from tests.bot.office import QUICK, bring_in_plan, make_world
 from tests.bot.world import NOW
@@ -97,7 +97,7 @@ async def test_a_guest_finds_nothing(sqlite_engine: Engine) -> None:
         missing = await answer_of(await ben.command("/okr show 99999"))
         assert await answer_of(await gus.command("/okr show 12")) == missing
         assert await answer_of(await gus.say("show 12")) == missing
-        assert here.accounts()["U0GUS"].standing is Standing.GUEST
+        assert here.accounts()["U0GUS"].standing is Belonging.GUEST
 
 
 async def test_a_stranger_is_told_when_slack_cannot_say_who_they_are(sqlite_engine: Engine) -> None:
@@ -117,7 +117,7 @@ async def test_a_change_of_profile_is_kept(sqlite_engine: Engine) -> None:
         await here.playground.person("U0ZOE").change(tz="Asia/Tokyo")
         accounts = here.accounts()
         assert accounts["U0BEN"].profile_timezone == "Asia/Tokyo"
-        assert accounts["U0EMI"].standing is Standing.GONE
+        assert accounts["U0EMI"].standing is Belonging.GONE
         assert "U0ZOE" not in accounts
 
 

@@ -23,7 +23,7 @@ from bot.slack_connection import SlackConnection, bind
 from bot.slack_people import standing_of
 from playground import Channel, Playground
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.session import writing
 from tests.bot.office import bring_in_plan, make_world, office
 from tests.plans import load_plan
@@ -120,16 +120,16 @@ async def test_the_end_of_an_installation_stops_the_sending(sqlite_engine: Engin
 @pytest.mark.parametrize(
     ("profile", "standing"),
     [
-        ({}, Standing.FULL),
-        ({"is_restricted": True}, Standing.GUEST),
-        ({"is_ultra_restricted": True}, Standing.GUEST),
-        ({"team_id": "T0OTHER"}, Standing.GUEST),
-        ({"is_bot": True}, Standing.BOT),
-        ({"id": "USLACKBOT"}, Standing.BOT),
-        ({"deleted": True, "is_restricted": True}, Standing.GONE),
+        ({}, Belonging.FULL),
+        ({"is_restricted": True}, Belonging.GUEST),
+        ({"is_ultra_restricted": True}, Belonging.GUEST),
+        ({"team_id": "T0OTHER"}, Belonging.GUEST),
+        ({"is_bot": True}, Belonging.BOT),
+        ({"id": "USLACKBOT"}, Belonging.BOT),
+        ({"deleted": True, "is_restricted": True}, Belonging.GONE),
     ],
 )
-def test_what_a_profile_makes_of_somebody(profile: dict[str, Any], standing: Standing) -> None:
+def test_what_a_profile_makes_of_somebody(profile: dict[str, Any], standing: Belonging) -> None:
     """Slack says it in many flags; only full members may look without being in the plan."""
     assert standing_of({"id": "U1", "team_id": "T0PLAY"} | profile, "T0PLAY") is standing
 
@@ -144,7 +144,7 @@ async def test_check_of_a_whole_installation(sqlite_engine: Engine, play: Playgr
     with writing(sqlite_engine) as session:
         people = {person.key: person for person in session.exec(select(Person))}
         accounts = {account.person_id: account for account in session.exec(select(Account))}
-        accounts[people["emi"].id].standing = Standing.GONE
+        accounts[people["emi"].id].standing = Belonging.GONE
         session.delete(accounts[people["dev"].id])
         people["ben"].timezone = None
         place = accounts[people["ben"].id].workspace_id

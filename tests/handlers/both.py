@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from handlers.events import Answer, Caller, Click, Command
 from store.outbox import Kind, Outgoing
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.references import remember_reference
 from store.session import reading, writing
 from tests.handlers.mentoring import person
@@ -37,11 +37,11 @@ def connect_teams(engine: Engine) -> None:
         session.flush()
         session.add(_stranger(session, TENANT, "kim"))
         session.add(_stranger(session, TENANT, "lee"))
-        session.add(_stranger(session, TENANT, "gus", Standing.GUEST))
+        session.add(_stranger(session, TENANT, "gus", Belonging.GUEST))
         session.add(_stranger(session, OTHER_TENANT, "max"))
 
 
-def _stranger(session: Session, tenant: str, user: str, standing: Standing = Standing.FULL) -> Account:
+def _stranger(session: Session, tenant: str, user: str, standing: Belonging = Belonging.FULL) -> Account:
     return Account(
         workspace_id=workspace_of(session, tenant), external_id=f"aad-{user}", name=user.title(), standing=standing
     )

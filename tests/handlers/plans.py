@@ -13,14 +13,14 @@ from okr.confidence import Ambition, Confidence, Stage
 from okr.measure import MeasureKind
 from okr.roles import Role
 from store.checkins import CheckIn, Prompt, Request, RequestState, Round
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.plan import Contribution, Cycle, Initiative, KeyResult, Level, Membership, Mode, Objective, Rhythm, Team
 from store.session import writing
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # the day after a round was asked
 ANCHOR = date(2026, 10, 6)
 EVERYBODY = ("ana", "ben", "chloe", "emi")
-COLOURS = (Confidence.green, Confidence.yellow, Confidence.red)
+COLOURS = (Confidence.GREEN, Confidence.YELLOW, Confidence.RED)
 
 D = Decimal
 
@@ -50,13 +50,13 @@ def _people(session: Session) -> None:
     session.add(Workspace(id=1, organisation_id=1, platform=Platform.SLACK, external_id="T1"))
     session.add(Workspace(id=2, organisation_id=2, platform=Platform.SLACK, external_id="T2"))
     for place, key in enumerate(EVERYBODY, start=1):
-        role = Role.admin if key == "ana" else Role.member
+        role = Role.ADMIN if key == "ana" else Role.MEMBER
         session.add(Person(id=place, organisation_id=1, key=key, name=key.title(), role=role, welcomed_at=NOW))
     session.flush()
     for place, key in enumerate(EVERYBODY, start=1):
         session.add(Account(workspace_id=1, external_id=f"U{key}", person_id=place, name=key))
     session.add(Account(workspace_id=1, external_id="Ufull", name="Fay Full"))
-    session.add(Account(workspace_id=1, external_id="Uguest", name="Gus Guest", standing=Standing.GUEST))
+    session.add(Account(workspace_id=1, external_id="Uguest", name="Gus Guest", standing=Belonging.GUEST))
     session.add(Account(workspace_id=2, external_id="Uother", name="Ola Other"))
 
 
@@ -85,9 +85,9 @@ def _key_results(session: Session, count: int) -> None:
         "owner_id": 2,
         "metric": "average sessions per user",
         "unit": "sessions",
-        "kind": MeasureKind.number,
-        "stage": Stage.outcome,
-        "ambition": Ambition.aspirational,
+        "kind": MeasureKind.NUMBER,
+        "stage": Stage.OUTCOME,
+        "ambition": Ambition.ASPIRATIONAL,
         "baseline": D(0),
         "target": D(100),
         "zones": [],
@@ -121,7 +121,7 @@ def _check_ins(session: Session, count: int) -> None:
     told = range(1, count + 1 - count // 3)
     rows = [row | {"key_result_id": n, "value": D(60), "confidence": COLOURS[n % 3]} for n in told]
     history = [
-        row | {"key_result_id": 1, "value": D(n % 60), "confidence": Confidence.green} | _on(_days_before(n))
+        row | {"key_result_id": 1, "value": D(n % 60), "confidence": Confidence.GREEN} | _on(_days_before(n))
         for n in range(1, count + 1)
     ]
     _add(session, CheckIn, rows + history)

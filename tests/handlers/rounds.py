@@ -21,7 +21,7 @@ from messages.card import Card
 from messages.form import Form
 from store.checkins import CheckIn, Prompt, Request, RequestState
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.plan import KeyResult
 from store.session import reading, writing
 from tests.handlers.asking import read
@@ -39,7 +39,7 @@ def open_round(engine: Engine) -> None:
         place = session.exec(select(Workspace)).one().id
         assert place is not None
         session.add(Account(workspace_id=place, external_id="U0FAY", name="Fay Full"))
-        session.add(Account(workspace_id=place, external_id="U0GUS", name="Gus Guest", standing=Standing.GUEST))
+        session.add(Account(workspace_id=place, external_id="U0GUS", name="Gus Guest", standing=Belonging.GUEST))
         other = Organisation(name="Elsewhere")
         session.add(other)
         session.flush()

@@ -11,7 +11,7 @@ from sqlmodel import select
 from handlers.acting import Unknown, act
 from handlers.events import Caller, Click, Command, Say, Submission
 from store.inbox import Seen
-from store.people import Account, Standing
+from store.people import Account, Belonging
 from store.session import reading, writing
 from store.viewers import remember_account
 from tests.handlers.rounds import NOW, caller, errors_of, fill, form_of, press, run, said_of, say, values_of, words_of
@@ -62,7 +62,7 @@ def test_somebody_never_seen_is_unknown(asked: Engine) -> None:
     assert isinstance(act(asked, event, NOW), Unknown)
     with writing(asked) as session:
         remember_account(
-            session, "slack", "T0PLAY", "U0NEW", name="Nora New", standing=Standing.FULL, timezone=None, now=NOW
+            session, "slack", "T0PLAY", "U0NEW", name="Nora New", standing=Belonging.FULL, timezone=None, now=NOW
         )
     assert "Chloé" in words_of(run(asked, event))
 
@@ -74,8 +74,8 @@ def test_another_workspace_is_told_nothing(asked: Engine) -> None:
     assert "nothing here" in words_of(answer)
 
 
-@pytest.mark.parametrize("standing", [Standing.GONE, Standing.BOT])
-def test_who_has_left_is_told_nothing(asked: Engine, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", [Belonging.GONE, Belonging.BOT])
+def test_who_has_left_is_told_nothing(asked: Engine, standing: Belonging) -> None:
     """Whatever the plan says of them."""
     with writing(asked) as session:
         session.exec(select(Account).where(Account.external_id == "U0CHLOE")).one().standing = standing
@@ -86,7 +86,7 @@ def test_who_has_left_is_told_nothing(asked: Engine, standing: Standing) -> None
 def test_a_guest_in_the_plan_checks_in(asked: Engine) -> None:
     """The plan is what lets a guest in."""
     with writing(asked) as session:
-        session.exec(select(Account).where(Account.external_id == "U0CHLOE")).one().standing = Standing.GUEST
+        session.exec(select(Account).where(Account.external_id == "U0CHLOE")).one().standing = Belonging.GUEST
     say(asked, "chloe", "12 45 green")
     assert values_of(asked, 12) == [Decimal(45)]
 

@@ -7,7 +7,7 @@ import pytest
 from handlers.command import Line, drop_command, is_line, read_key_result, read_line, read_verb
 from okr.confidence import Confidence
 
-GREEN, YELLOW, RED = Confidence.green, Confidence.yellow, Confidence.red
+GREEN, YELLOW, RED = Confidence.GREEN, Confidence.YELLOW, Confidence.RED
 
 
 @pytest.mark.parametrize(

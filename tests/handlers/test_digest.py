@@ -104,7 +104,7 @@ def test_old_and_new_stand_side_by_side(mentoring: Engine) -> None:
     """A first digest compares with what stood when the round before was told."""
     answer(mentoring, 11, "4.3", "red")
     (moved,) = tell(mentoring, TOLD).worsened
-    assert (moved.before_value, moved.before_confidence) == (D("4.15"), Confidence.yellow)
+    assert (moved.before_value, moved.before_confidence) == (D("4.15"), Confidence.YELLOW)
     assert moved.key_result.current is not None
     assert moved.key_result.current.value == D("4.3")
 

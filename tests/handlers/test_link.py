@@ -14,7 +14,7 @@ from handlers.events import Command, Say
 from handlers.redraw import redraw
 from store.claims import Claim
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, LinkCode, Person, Standing
+from store.people import Account, Belonging, LinkCode, Person
 from store.plan import Change
 from store.session import reading, writing
 from tests.handlers.asking import buttons, read
@@ -260,13 +260,13 @@ def test_a_guest_cannot_enter_somebodys_code(both: Engine) -> None:
 def test_a_guest_of_the_plan_links(both: Engine) -> None:
     """The plan is what lets a guest in."""
     with writing(both) as session:
-        session.exec(select(Account).where(Account.external_id == "U0CHLOE")).one().standing = Standing.GUEST
+        session.exec(select(Account).where(Account.external_id == "U0CHLOE")).one().standing = Belonging.GUEST
     say_there(both, "kim", f"link {code_here(both, 'chloe')}")
     assert owner_of_account(both, "kim") == "chloe"
 
 
-@pytest.mark.parametrize("standing", [Standing.GUEST, Standing.GONE])
-def test_who_became_less_since_the_code_was_shown_is_not_linked(both: Engine, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", [Belonging.GUEST, Belonging.GONE])
+def test_who_became_less_since_the_code_was_shown_is_not_linked(both: Engine, standing: Belonging) -> None:
     """What counts is what the account is when the code is entered."""
     code = code_there(both, "kim")
     with writing(both) as session:

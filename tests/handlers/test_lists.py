@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from handlers.pages import read_page_number, split_page
 from store.checkins import Request, RequestState
-from store.people import Account, Standing
+from store.people import Account, Belonging
 from store.plan import Cycle, CycleState, KeyResult
 from store.session import writing
 from tests.handlers.asking import ask, buttons, card
@@ -147,7 +147,7 @@ def test_guests_and_outsiders_get_not_found(planned: Engine, said: str) -> None:
     """The same words for everything that they may not see, and for what does not exist."""
     nothing = ask(planned, "show 99999")
     with writing(planned) as session:
-        session.add(Account(workspace_id=1, external_id="Ugone", name="Gil Gone", standing=Standing.GONE))
+        session.add(Account(workspace_id=1, external_id="Ugone", name="Gil Gone", standing=Belonging.GONE))
     for user, workspace in (("guest", "T1"), ("gone", "T1"), ("ben", "T9")):
         assert ask(planned, said, user, workspace=workspace) == nothing
 

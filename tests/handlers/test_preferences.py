@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from handlers.redraw import redraw
 from store.outbox import Kind, Outgoing, State
-from store.people import Account, Person, Platform, Standing
+from store.people import Account, Belonging, Person, Platform
 from store.references import end_reference
 from store.session import reading, writing
 from tests.handlers.asking import buttons, read
@@ -154,7 +154,7 @@ def test_who_left_one_place_is_asked_in_the_other(linked: Engine) -> None:
     """Her account in Slack is gone."""
     say(linked, "chloe", "settings slack")
     with writing(linked) as session:
-        session.exec(select(Account).where(Account.external_id == SLACK)).one().standing = Standing.GONE
+        session.exec(select(Account).where(Account.external_id == SLACK)).one().standing = Belonging.GONE
     assert asked_next(linked) == TEAMS
 
 
@@ -198,7 +198,7 @@ def test_one_persons_choice_is_theirs(linked: Engine) -> None:
 def test_the_prompt_of_an_owner_who_can_be_reached_nowhere_waits(linked: Engine) -> None:
     """Known but not reachable: it goes out when they write to the bot within the round, and not twice."""
     with writing(linked) as session:
-        session.exec(select(Account).where(Account.external_id == SLACK)).one().standing = Standing.GONE
+        session.exec(select(Account).where(Account.external_id == SLACK)).one().standing = Belonging.GONE
         end_reference(session, workspace_of(session, TENANT), TEAMS, MONDAY)
     run_clock(linked, TUESDAY)
     assert addresses_of(linked, "chloe") == [SLACK]
@@ -228,7 +228,7 @@ def give_up(engine: Engine) -> None:
 def test_who_comes_back_gets_the_prompt_that_was_given_up(linked: Engine) -> None:
     """There is no other place, and the question is still open."""
     with writing(linked) as session:
-        session.exec(select(Account).where(Account.external_id == SLACK)).one().standing = Standing.GONE
+        session.exec(select(Account).where(Account.external_id == SLACK)).one().standing = Belonging.GONE
     run_clock(linked, TUESDAY)
     give_up(linked)
     introduce(linked, "kim", now=TUESDAY)

@@ -168,7 +168,7 @@ def check_in(session: Session, number: int, at: datetime, round_id: int | None =
             note=note,
             at=at,
             value=Decimal(1),
-            confidence=Confidence.green,
+            confidence=Confidence.GREEN,
         )
     )
 

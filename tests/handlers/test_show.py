@@ -80,7 +80,7 @@ def test_history_hides_nothing(planned: Engine) -> None:
             key_result_id=2,
             period=date(2026, 11, 3),
             value=Decimal(65),
-            confidence=Confidence.green,
+            confidence=Confidence.GREEN,
             at=datetime(2026, 11, 3, 9, 30, tzinfo=UTC),
             by_id=2,
             replaces_id=2,

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from messages.slack import render_card
 from playground.blocks import message_problems
-from store.people import Account, Standing
+from store.people import Account, Belonging
 from store.plan import KeyResult, Level, Membership, Objective, Team
 from store.session import writing
 from tests.handlers.asking import ask, buttons, card, click, read
@@ -141,7 +141,7 @@ def test_leads_and_admins_learn_whom_no_question_reaches(planned: Engine, user: 
     assert "I cannot write to" not in ask(planned, "team growth", user)
     with writing(planned) as session:
         session.get_one(KeyResult, 1).owner_id = 4
-        session.exec(select(Account).where(Account.external_id == "Uemi")).one().standing = Standing.GONE
+        session.exec(select(Account).where(Account.external_id == "Uemi")).one().standing = Belonging.GONE
     for line in ("team growth", "company"):
         shown = ask(planned, line, user)
         assert ("I cannot write to Emi, who owns key results here" in shown) is (

@@ -90,7 +90,7 @@ def test_the_context_comes_back() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "zones", "hint"),
-    [(MeasureKind.yes_no, (), "yes or no."), (MeasureKind.zones, ("low", "high"), "One of: low, high.")],
+    [(MeasureKind.YES_NO, (), "yes or no."), (MeasureKind.ZONES, ("low", "high"), "One of: low, high.")],
 )
 def test_a_measure_that_is_no_number_says_what_to_write(kind: MeasureKind, zones: tuple[str, ...], hint: str) -> None:
     """Nobody guesses the names of zones."""

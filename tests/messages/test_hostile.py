@@ -111,7 +111,7 @@ def test_hostile_words_do_nothing_in_the_small_cards(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
-@pytest.mark.parametrize("kind", [MeasureKind.zones, MeasureKind.yes_no, MeasureKind.band])
+@pytest.mark.parametrize("kind", [MeasureKind.ZONES, MeasureKind.YES_NO, MeasureKind.BAND])
 def test_hostile_zones_and_units_do_nothing(kind: MeasureKind, words: str) -> None:
     """The names of zones and the unit come from people too."""
     one = samples.key_result(11)

@@ -44,10 +44,10 @@ def test_being_behind_is_flagged_only_beyond_25_points() -> None:
 def test_what_is_reached_says_so_by_its_ambition() -> None:
     """70 % of an aspirational one counts as done, of a committed one it does not (M 1.7, 1.14, 4.14)."""
     seven, half = Decimal("0.7"), Decimal("0.5")
-    assert phrases.standing_words(seven, half, Ambition.aspirational) == "✅ counts as done"
-    assert phrases.standing_words(seven, half, Ambition.committed) == "ahead by 20 points"
-    assert phrases.standing_words(Decimal(1), half, Ambition.committed) == "✅ reached, as committed"
-    assert phrases.standing_words(Decimal("1.1"), half, Ambition.aspirational) == "⭐ beyond what was expected"
+    assert phrases.standing_words(seven, half, Ambition.ASPIRATIONAL) == "✅ counts as done"
+    assert phrases.standing_words(seven, half, Ambition.COMMITTED) == "ahead by 20 points"
+    assert phrases.standing_words(Decimal(1), half, Ambition.COMMITTED) == "✅ reached, as committed"
+    assert phrases.standing_words(Decimal("1.1"), half, Ambition.ASPIRATIONAL) == "⭐ beyond what was expected"
 
 
 def test_days_are_those_of_the_reader() -> None:
@@ -78,7 +78,7 @@ def test_a_moment_ahead_is_named_by_its_distance() -> None:
 )
 def test_a_change_names_its_unit_once(unit: str, before: str, after: str, words: str) -> None:
     """Old → new, with the unit where it is read; the same value is no change."""
-    measure = Measure(MeasureKind.number, unit, Decimal(0), Decimal(10))
+    measure = Measure(MeasureKind.NUMBER, unit, Decimal(0), Decimal(10))
     assert phrases.change(measure, Decimal(before), Decimal(after)) == words
 
 

@@ -20,7 +20,7 @@ from okr.confidence import (
 )
 from okr.thresholds import DEFAULTS, Thresholds
 
-RED, YELLOW, GREEN = Confidence.red, Confidence.yellow, Confidence.green
+RED, YELLOW, GREEN = Confidence.RED, Confidence.YELLOW, Confidence.GREEN
 
 
 @pytest.mark.parametrize(
@@ -80,19 +80,19 @@ def test_worsened(before: Confidence | None, after: Confidence | None, worse: bo
 @pytest.mark.parametrize(
     ("progress", "ambition", "name"),
     [
-        ("1", "committed", Reached.full),
-        ("1.2", "committed", Reached.full),
-        ("0.9999", "committed", Reached.short),
-        ("-0.1", "committed", Reached.short),
-        ("1", "aspirational", Reached.beyond),
-        ("0.9999", "aspirational", Reached.excellent),
-        ("0.8", "aspirational", Reached.excellent),
-        ("0.7999", "aspirational", Reached.done),
-        ("0.7", "aspirational", Reached.done),
-        ("0.6999", "aspirational", Reached.in_range),
-        ("0.6", "aspirational", Reached.in_range),
-        ("0.5999", "aspirational", Reached.below),
-        ("-1", "aspirational", Reached.below),
+        ("1", "committed", Reached.FULL),
+        ("1.2", "committed", Reached.FULL),
+        ("0.9999", "committed", Reached.SHORT),
+        ("-0.1", "committed", Reached.SHORT),
+        ("1", "aspirational", Reached.BEYOND),
+        ("0.9999", "aspirational", Reached.EXCELLENT),
+        ("0.8", "aspirational", Reached.EXCELLENT),
+        ("0.7999", "aspirational", Reached.DONE),
+        ("0.7", "aspirational", Reached.DONE),
+        ("0.6999", "aspirational", Reached.IN_RANGE),
+        ("0.6", "aspirational", Reached.IN_RANGE),
+        ("0.5999", "aspirational", Reached.BELOW),
+        ("-1", "aspirational", Reached.BELOW),
     ],
 )
 def test_standing_depends_on_the_ambition(progress: str, ambition: str, name: Reached) -> None:
@@ -103,9 +103,9 @@ def test_standing_depends_on_the_ambition(progress: str, ambition: str, name: Re
 def test_a_team_may_hold_its_own_thresholds() -> None:
     """The numbers are named defaults, and the words follow them."""
     own = Thresholds(target_low=Decimal("0.5"), target_high=Decimal("0.55"))
-    found = standing(Decimal("0.52"), Ambition.aspirational, own)
-    assert (found.name, found.words) == (Reached.in_range, "within the 50–55\u00a0% aimed for")
-    assert standing(Decimal("0.52"), Ambition.aspirational).name == Reached.below
+    found = standing(Decimal("0.52"), Ambition.ASPIRATIONAL, own)
+    assert (found.name, found.words) == (Reached.IN_RANGE, "within the 50–55\u00a0% aimed for")
+    assert standing(Decimal("0.52"), Ambition.ASPIRATIONAL).name == Reached.BELOW
 
 
 @pytest.mark.parametrize("ambition", list(Ambition))
@@ -120,10 +120,10 @@ def test_words_never_blame(ambition: Ambition) -> None:
 
 def test_expectation_and_question_follow_the_ambition() -> None:
     """As in M 1.7."""
-    assert expectation(Ambition.committed) == "expected 100\u00a0%"
-    assert expectation(Ambition.aspirational) == "60–70\u00a0% is a good result"
-    assert review_question(Ambition.committed) == "Did we ship it?"
-    assert review_question(Ambition.aspirational) == "What did we learn, and how far did we get?"
+    assert expectation(Ambition.COMMITTED) == "expected 100\u00a0%"
+    assert expectation(Ambition.ASPIRATIONAL) == "60–70\u00a0% is a good result"
+    assert review_question(Ambition.COMMITTED) == "Did we ship it?"
+    assert review_question(Ambition.ASPIRATIONAL) == "What did we learn, and how far did we get?"
 
 
 def test_the_table_is_the_method_s() -> None:

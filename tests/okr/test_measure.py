@@ -10,7 +10,7 @@ from okr.measure import Direction, Measure, MeasureKind, shown_percent
 
 
 def number(baseline: str | None, target: str | None, unit: str = "") -> Measure:
-    return Measure(MeasureKind.number, unit, decimal(baseline), decimal(target))
+    return Measure(MeasureKind.NUMBER, unit, decimal(baseline), decimal(target))
 
 
 def decimal(text: str | None) -> Decimal | None:
@@ -18,11 +18,11 @@ def decimal(text: str | None) -> Decimal | None:
 
 
 def band(baseline: str | None, low: str | None = "4", high: str | None = "6") -> Measure:
-    return Measure(MeasureKind.band, "h", decimal(baseline), None, decimal(low), decimal(high))
+    return Measure(MeasureKind.BAND, "h", decimal(baseline), None, decimal(low), decimal(high))
 
 
-ZONES = Measure(MeasureKind.zones, "", Decimal(0), Decimal(2), zones=("bronze", "silver", "gold"))
-YES_NO = Measure(MeasureKind.yes_no, "", None, None)
+ZONES = Measure(MeasureKind.ZONES, "", Decimal(0), Decimal(2), zones=("bronze", "silver", "gold"))
+YES_NO = Measure(MeasureKind.YES_NO, "", None, None)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_zones_progress_by_step(value: int, progress: str) -> None:
 
 def test_yes_is_reached_unless_no_was_wanted() -> None:
     """Without baseline and target, yes is the target; given the other way round, no is."""
-    away = Measure(MeasureKind.yes_no, "", Decimal(1), Decimal(0))
+    away = Measure(MeasureKind.YES_NO, "", Decimal(1), Decimal(0))
     no, yes = Decimal(0), Decimal(1)
     assert (YES_NO.progress(yes), YES_NO.progress(no)) == (yes, no)
     assert (away.progress(yes), away.progress(no)) == (no, yes)
@@ -113,7 +113,7 @@ def test_moves_are_counted_towards_the_target(measure: Measure, value: str, move
     """A fall is a gain where less is better (M 1.5)."""
     assert measure.move(Decimal(value)) == Decimal(moved)
     assert measure.falls is falls
-    assert measure.direction == (Direction.falling if falls else Direction.rising)
+    assert measure.direction == (Direction.FALLING if falls else Direction.RISING)
 
 
 @pytest.mark.parametrize("measure", [number(None, "5"), number("5", None), band(None), band("10", high=None)])
@@ -186,12 +186,12 @@ def test_only_a_number_with_two_ends_is_far_outside(measure: Measure) -> None:
         (band("5", low="7", high="6"), "below its high end"),
         (band("5", low=None), "low and a high end"),
         (band("5", low="NaN"), "low end cannot be kept"),
-        (Measure(MeasureKind.yes_no, "", Decimal(0), Decimal(5)), "1 and 0"),
-        (Measure(MeasureKind.yes_no, "", Decimal(1), None), "nothing to move"),
-        (Measure(MeasureKind.zones, "", Decimal(0), Decimal(1), zones=("one",)), "at least two"),
-        (Measure(MeasureKind.zones, "", Decimal(0), Decimal(1), zones=("one", "One ")), "a name of its own"),
-        (Measure(MeasureKind.zones, "", Decimal(0), Decimal(2), zones=("a", "b")), "one of the zones: a, b"),
-        (Measure(MeasureKind.zones, "", Decimal("0.5"), Decimal(1), zones=("a", "b")), "one of the zones"),
+        (Measure(MeasureKind.YES_NO, "", Decimal(0), Decimal(5)), "1 and 0"),
+        (Measure(MeasureKind.YES_NO, "", Decimal(1), None), "nothing to move"),
+        (Measure(MeasureKind.ZONES, "", Decimal(0), Decimal(1), zones=("one",)), "at least two"),
+        (Measure(MeasureKind.ZONES, "", Decimal(0), Decimal(1), zones=("one", "One ")), "a name of its own"),
+        (Measure(MeasureKind.ZONES, "", Decimal(0), Decimal(2), zones=("a", "b")), "one of the zones: a, b"),
+        (Measure(MeasureKind.ZONES, "", Decimal("0.5"), Decimal(1), zones=("a", "b")), "one of the zones"),
     ],
 )
 def test_problems_say_what_to_write(measure: Measure, word: str) -> None:

@@ -38,16 +38,16 @@ def test_a_window_of_one_day_is_over_on_it() -> None:
 @pytest.mark.parametrize(
     ("progress", "line", "reading"),
     [
-        ("0.25", "0.5", PaceReading(Pace.below, -25)),  # exactly 25 is not flagged
-        ("0.2499", "0.5", PaceReading(Pace.behind, -26)),
-        ("0.5", "0.5", PaceReading(Pace.on, 0)),
-        ("0.5999", "0.5", PaceReading(Pace.on, 9)),
-        ("0.6", "0.5", PaceReading(Pace.ahead, 10)),
-        ("1.5", "0.5", PaceReading(Pace.ahead, 100)),
-        ("-0.5", "0.5", PaceReading(Pace.behind, -100)),
-        ("0.495", "0.5", PaceReading(Pace.on, -1)),
-        ("0.41", "0.5", PaceReading(Pace.on, -9)),
-        ("0.4", "0.5", PaceReading(Pace.below, -10)),
+        ("0.25", "0.5", PaceReading(Pace.BELOW, -25)),  # exactly 25 is not flagged
+        ("0.2499", "0.5", PaceReading(Pace.BEHIND, -26)),
+        ("0.5", "0.5", PaceReading(Pace.ON, 0)),
+        ("0.5999", "0.5", PaceReading(Pace.ON, 9)),
+        ("0.6", "0.5", PaceReading(Pace.AHEAD, 10)),
+        ("1.5", "0.5", PaceReading(Pace.AHEAD, 100)),
+        ("-0.5", "0.5", PaceReading(Pace.BEHIND, -100)),
+        ("0.495", "0.5", PaceReading(Pace.ON, -1)),
+        ("0.41", "0.5", PaceReading(Pace.ON, -9)),
+        ("0.4", "0.5", PaceReading(Pace.BELOW, -10)),
     ],
 )
 def test_ten_points_are_worth_a_word_and_more_than_25_under_are_behind(

@@ -10,11 +10,11 @@ from okr.measure import Ambiguous, Measure, MeasureKind, Unreadable
 
 
 def measured_in(unit: str) -> Measure:
-    return Measure(MeasureKind.number, unit, Decimal(20), Decimal(8))
+    return Measure(MeasureKind.NUMBER, unit, Decimal(20), Decimal(8))
 
 
-YES_NO = Measure(MeasureKind.yes_no, "", None, None)
-ZONES = Measure(MeasureKind.zones, "", Decimal(0), Decimal(2), zones=("Bronze", "Silver star", "Gold"))
+YES_NO = Measure(MeasureKind.YES_NO, "", None, None)
+ZONES = Measure(MeasureKind.ZONES, "", Decimal(0), Decimal(2), zones=("Bronze", "Silver star", "Gold"))
 
 ONE_READING = [
     ("42", "42"),
@@ -235,7 +235,7 @@ def test_long_durations_are_refused_like_long_numbers() -> None:
 
 def test_a_band_reads_numbers() -> None:
     """Of a band, only the meaning differs."""
-    assert Measure(MeasureKind.band, "%", None, None, Decimal(2), Decimal(5)).read("3,5 %") == Decimal("3.5")
+    assert Measure(MeasureKind.BAND, "%", None, None, Decimal(2), Decimal(5)).read("3,5 %") == Decimal("3.5")
 
 
 @pytest.mark.parametrize(

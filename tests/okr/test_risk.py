@@ -13,16 +13,16 @@ from okr.risk import Risk, find_risk
 @pytest.mark.parametrize(
     ("confidence", "progress", "outdated", "risk"),
     [
-        (Confidence.green, "0.5", False, None),
+        (Confidence.GREEN, "0.5", False, None),
         (None, None, False, None),
-        (Confidence.red, "0.9", False, Risk.red),
-        (Confidence.yellow, "0.9", True, Risk.yellow),
-        (Confidence.green, "0.25", False, None),
-        (Confidence.green, "0.24", False, Risk.behind),
-        (None, "0", False, Risk.behind),
-        (Confidence.green, "0.24", True, Risk.behind),
-        (Confidence.green, "0.5", True, Risk.outdated),
-        (Confidence.green, None, True, Risk.outdated),
+        (Confidence.RED, "0.9", False, Risk.RED),
+        (Confidence.YELLOW, "0.9", True, Risk.YELLOW),
+        (Confidence.GREEN, "0.25", False, None),
+        (Confidence.GREEN, "0.24", False, Risk.BEHIND),
+        (None, "0", False, Risk.BEHIND),
+        (Confidence.GREEN, "0.24", True, Risk.BEHIND),
+        (Confidence.GREEN, "0.5", True, Risk.OUTDATED),
+        (Confidence.GREEN, None, True, Risk.OUTDATED),
     ],
 )
 def test_the_worst_that_can_be_said(
@@ -35,4 +35,4 @@ def test_the_worst_that_can_be_said(
 
 def test_the_worst_comes_first() -> None:
     """A list of risks sorts by what is worst."""
-    assert sorted(Risk)[0] is Risk.red
+    assert sorted(Risk)[0] is Risk.RED

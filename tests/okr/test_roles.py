@@ -34,10 +34,10 @@ def test_every_act_has_a_row() -> None:
 
 def test_being_in_the_plan_does_not_let_one_check_in() -> None:
     """Looking is for everybody, answering for the owner."""
-    assert not may(Act.check_in, in_plan=True, full_member=True, lead=True)
+    assert not may(Act.CHECK_IN, in_plan=True, full_member=True, lead=True)
 
 
 def test_an_unknown_relation_is_a_bug() -> None:
     """A misspelt relation must not silently mean no."""
     with pytest.raises(ValueError, match="boss"):
-        may(Act.look, boss=True)
+        may(Act.LOOK, boss=True)

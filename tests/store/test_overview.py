@@ -46,7 +46,7 @@ def tell(
         key_result_id=key_result,
         period=period,
         value=Decimal(value),
-        confidence=Confidence.green,
+        confidence=Confidence.GREEN,
         at=datetime(2026, 11, 17, 9, 0, tzinfo=UTC),
         by_id=2,
         replaces_id=replaces,

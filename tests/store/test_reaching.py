@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from store.outbox import Kind, Outgoing
 from store.outgoing import owe_to_person
-from store.people import Account, Organisation, Person, Platform, Reference, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Reference, Workspace
 from store.plan import Channel, Rhythm, Team
 from store.reaching import address_of, move_owed, read_accounts, read_unreachable, read_unreachable_channels
 from store.references import end_reference, find_reference, is_fresh, remember_reference
@@ -67,7 +67,7 @@ def choose(engine: Engine, platform: Platform | None) -> None:
 
 def test_an_id_is_an_address_in_slack_only(people: Engine) -> None:
     """In Teams nobody is written to without a living reference, and one of another tenant is none."""
-    change(people, 1, standing=Standing.GONE)
+    change(people, 1, standing=Belonging.GONE)
     assert address(people) is None
     remember(people, workspace=3)
     assert address(people) is None
@@ -78,8 +78,8 @@ def test_an_id_is_an_address_in_slack_only(people: Engine) -> None:
     assert address(people) is None
 
 
-@pytest.mark.parametrize("standing", [Standing.GONE, Standing.BOT])
-def test_who_left_is_not_written_to(people: Engine, standing: Standing) -> None:
+@pytest.mark.parametrize("standing", [Belonging.GONE, Belonging.BOT])
+def test_who_left_is_not_written_to(people: Engine, standing: Belonging) -> None:
     """In whatever place."""
     remember(people)
     change(people, 1, standing=standing)
@@ -245,7 +245,7 @@ def test_owners_whom_nobody_reaches_are_listed(planned: Engine) -> None:
         assert read_unreachable(session, organisation) == []
         slack = {row.external_id: row for row in session.exec(select(Account))}
         slack["U0BEN"].person_id = None
-        slack["U0ANA"].standing = Standing.GONE
+        slack["U0ANA"].standing = Belonging.GONE
         slack["U0EMI"].workspace_id, slack["U0EMI"].external_id = tenant(session), "aad-emi"
         session.flush()
         found = [(one.key, one.platforms) for one in read_unreachable(session, organisation)]

@@ -39,7 +39,7 @@ def add(session: Session, day: int, value: int, **further: Any) -> int:
         "key_result_id": 10,
         "period": START + timedelta(days=day),
         "value": Decimal(value),
-        "confidence": Confidence.green,
+        "confidence": Confidence.GREEN,
         "at": datetime(2026, 11, 10, 9, 0, tzinfo=UTC) + timedelta(days=day),
         "by_id": 2,
     } | further

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from okr.roles import Role
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.session import reading, writing
 from store.viewers import Missing, Viewer, account_known, choose_zone, find_viewer, remember_account
 from tests.handlers.asking import statements
@@ -26,7 +26,7 @@ def people(engine: Engine) -> Engine:
         session.flush()
         session.add(Workspace(id=1, organisation_id=1, platform=Platform.SLACK, external_id="T1"))
         session.add(Workspace(id=2, organisation_id=1, platform=Platform.MSTEAMS))
-        session.add(Person(id=1, organisation_id=1, key="ana", name="Ana Alves", role=Role.admin, welcomed_at=NOW))
+        session.add(Person(id=1, organisation_id=1, key="ana", name="Ana Alves", role=Role.ADMIN, welcomed_at=NOW))
         session.flush()
         session.add(Account(workspace_id=1, external_id="U1", person_id=1, profile_timezone="Asia/Tokyo"))
         session.add(Account(workspace_id=1, external_id="U2", name="Fay"))
@@ -44,7 +44,7 @@ def test_somebody_in_the_plan(people: Engine) -> None:
         viewer = find(people, "U1")
     assert len(ran) == 1
     assert isinstance(viewer, Viewer)
-    assert (viewer.name, viewer.key, viewer.role, viewer.organisation) == ("Ana Alves", "ana", Role.admin, "Mentorly")
+    assert (viewer.name, viewer.key, viewer.role, viewer.organisation) == ("Ana Alves", "ana", Role.ADMIN, "Mentorly")
     assert (viewer.is_admin, viewer.may_look, viewer.welcomed) == (True, True, True)
     assert viewer.zone == ZoneInfo("Asia/Tokyo")
 
@@ -69,14 +69,14 @@ def test_nobody(people: Engine, user: str, workspace: str, missing: Missing) -> 
 @pytest.mark.parametrize(
     ("standing", "user", "looks"),
     [
-        (Standing.FULL, "U2", True),
-        (Standing.GUEST, "U2", False),
-        (Standing.GUEST, "U1", True),
-        (Standing.GONE, "U1", False),
-        (Standing.BOT, "U1", False),
+        (Belonging.FULL, "U2", True),
+        (Belonging.GUEST, "U2", False),
+        (Belonging.GUEST, "U1", True),
+        (Belonging.GONE, "U1", False),
+        (Belonging.BOT, "U1", False),
     ],
 )
-def test_who_may_look(people: Engine, standing: Standing, user: str, looks: bool) -> None:
+def test_who_may_look(people: Engine, standing: Belonging, user: str, looks: bool) -> None:
     """Anyone in the plan and full members; nobody who has left, and no bot."""
     with writing(people) as session:
         session.exec(select(Account).where(Account.external_id == user)).one().standing = standing
@@ -106,7 +106,7 @@ def test_an_unknown_zone_is_passed_over(names: tuple[str | None, ...], zone: str
 
 def test_remembering_is_for_our_workspaces_only(people: Engine) -> None:
     """And never makes or moves a person."""
-    details = {"name": "New", "standing": Standing.GUEST, "timezone": "Asia/Tokyo", "now": NOW}
+    details = {"name": "New", "standing": Belonging.GUEST, "timezone": "Asia/Tokyo", "now": NOW}
     with writing(people) as session:
         assert not remember_account(session, "slack", "T9", "U3", **details)  # type: ignore[arg-type]
         assert remember_account(session, "slack", "T1", "U3", **details)  # type: ignore[arg-type]
@@ -116,5 +116,5 @@ def test_remembering_is_for_our_workspaces_only(people: Engine) -> None:
     new, ana = find(people, "U3"), find(people, "U1")
     assert isinstance(new, Viewer)
     assert isinstance(ana, Viewer)
-    assert (new.person_id, new.standing, new.zone.key) == (None, Standing.GUEST, "Asia/Tokyo")
-    assert (ana.person_id, ana.standing) == (1, Standing.GUEST)
+    assert (new.person_id, new.standing, new.zone.key) == (None, Belonging.GUEST, "Asia/Tokyo")
+    assert (ana.person_id, ana.standing) == (1, Belonging.GUEST)

@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from bot import teams_answering
 from bot.teams_words import BELOW, IN_OUR_CHAT, NO_CHAT, SAVING
 from store.checkins import CheckIn
-from store.people import Account, Reference, Standing
+from store.people import Account, Belonging, Reference
 from tests.journeys.world import MORNINGS
 from tests.teams.connector import Fault
 from tests.teams.office import CHANNELS, Office, buttons, directory, inputs, office, user
@@ -372,7 +372,7 @@ async def test_outsiders_find_nothing(here: Office, who: str) -> None:
     said = [one.words for line in ("company", "show 12", "12 43 green") for one in await here.say(who, line)]
     assert len(set(said)) == 1
     assert "Mentorly" not in said[0]
-    assert here.rows(select(Account.standing).where(Account.external_id == directory(who))) == [Standing.GUEST]
+    assert here.rows(select(Account.standing).where(Account.external_id == directory(who))) == [Belonging.GUEST]
 
 
 async def test_a_stranger_who_cannot_be_looked_up_is_told(here: Office) -> None:

@@ -126,7 +126,7 @@ class _Maker:
         accounts = {f"{platform}:{PREFIX[platform]}{number}{n}": True for n, platform in places}
         zones = {"timezone": self._some(ZONES, None), "chosen_timezone": self._some(ZONES, None)}
         zones["chosen_platform"] = self._some(st.sampled_from(list(Platform)), None)
-        more = {"role": self._of(Role, Role.member), "welcomed": self._some(INSTANTS, None), "email": ""}
+        more = {"role": self._of(Role, Role.MEMBER), "welcomed": self._some(INSTANTS, None), "email": ""}
         self._add("person", key, name=self.draw(NAMES), accounts=accounts, **zones, **more)
 
     def _team(self, number: int, key: str) -> None:
@@ -176,17 +176,17 @@ class _Maker:
         kind = self._of(MeasureKind)
         low, baseline = self.draw(NUMBERS), self.draw(NUMBERS)
         self.numbers = {"baseline": baseline, "target": baseline + self.draw(POSITIVE)}
-        if kind == MeasureKind.band:
+        if kind == MeasureKind.BAND:
             self.numbers = {"baseline": baseline, "low": low, "high": low + self.draw(POSITIVE)}
-        elif kind == MeasureKind.zones:
+        elif kind == MeasureKind.ZONES:
             self.numbers = {"baseline": Decimal(0), "target": Decimal(1)}
             return {"measure": kind, "zones": ["poor", "good"]}
-        elif kind == MeasureKind.yes_no:
+        elif kind == MeasureKind.YES_NO:
             self.numbers = {"baseline": Decimal(1), "target": Decimal(0)} if self.draw(st.booleans()) else {}
         elif self.draw(st.booleans()):
             self.numbers = {"target": baseline}
-            return {"stage": Stage.baseline_first}
-        return {"measure": None if kind == MeasureKind.number else kind}
+            return {"stage": Stage.BASELINE_FIRST}
+        return {"measure": None if kind == MeasureKind.NUMBER else kind}
 
     def _health_metric(self, key: str) -> None:
         self._add("health_metric", key, title=self.draw(NAMES), team=self._one(self.teams), unit=self.draw(TEXTS))

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, func, select
 
 from okr.confidence import Confidence
 from store.checkins import CheckIn, Digest, Round
-from store.people import Account, Organisation, Person, Platform, Standing, Workspace
+from store.people import Account, Belonging, Organisation, Person, Platform, Workspace
 from store.plan import Change, Channel, Imported, KeyResult, Membership, Objective, Rhythm, Team
 from store.planfile import Changed, Difference, Kept, Refused, export, import_plan
 from store.session import reading, writing
@@ -222,7 +222,7 @@ def test_a_check_in_changed_in_the_file_corrects_the_earlier_one(engine: Engine,
     assert again(engine, text) == Difference()
     with reading(engine) as session:
         *_, old, new = check_ins(session, 12)
-        assert (old.value, new.value, new.confidence) == (Decimal("43.5"), Decimal(44), Confidence.yellow)
+        assert (old.value, new.value, new.confidence) == (Decimal("43.5"), Decimal(44), Confidence.YELLOW)
         assert (new.replaces_id, new.period, new.at) == (old.id, old.period, LATER)
     assert again(engine, edited("44, confidence: yellow", "45, confidence: yellow", text)).check_ins_corrected
     with reading(engine) as session:
@@ -239,7 +239,7 @@ def test_a_check_in_made_in_chat_stays(engine: Engine, plan: int) -> None:
             key_result_id=last.key_result_id,
             by_id=last.by_id,
             value=Decimal(46),
-            confidence=Confidence.green,
+            confidence=Confidence.GREEN,
             at=LATER,
             period=LATER.date(),
         )
@@ -302,7 +302,7 @@ def test_an_account_that_the_platform_told_us_about_is_linked(engine: Engine, pl
     """Its profile stays; a person is given to it."""
     with writing(engine) as session:
         workspace = session.exec(select(Workspace)).one()
-        session.add(Account(workspace_id=workspace.id or 0, external_id="U0KIM", name="Kim", standing=Standing.FULL))
+        session.add(Account(workspace_id=workspace.id or 0, external_id="U0KIM", name="Kim", standing=Belonging.FULL))
     again(engine, edited("  emi:", "  kim: {name: Kim, accounts: {slack: [U0KIM, U0KIM2], msteams: 4f1c}}\n  emi:"))
     with reading(engine) as session:
         kim = session.exec(select(Person).where(Person.key == "kim")).one()
