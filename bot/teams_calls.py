@@ -91,14 +91,17 @@ class TeamsCalls:
     async def open_chat(self, service_url: str, bot: str, user: str, tenant: str) -> str:
         """The id of the conversation with one person, who must have the app, or a team of theirs."""
         people = {"isGroup": False, "bot": {"id": bot}, "members": [{"id": user}], **_in_tenant(tenant)}
-        return _id(await self._send("POST", service_url, "", people), "id")
+        opened = (await self._send("POST", service_url, "", people)).get("id")
+        if not isinstance(opened, str) or not opened:
+            raise TeamsRefused("no_chat_in_answer")
+        return opened
 
     async def open_thread(self, service_url: str, bot: str, channel: str, tenant: str, said: Spoken) -> tuple[str, str]:
         """A new post in a channel: (the id of its thread's conversation, of the message)."""
         post = activity(said) | {"channelId": CHANNEL}
         thread = {"isGroup": True, "bot": {"id": bot}, "activity": post, **_in_tenant(tenant, channel={"id": channel})}
         done = await self._send("POST", service_url, "", thread)
-        return _id(done, "id"), _id(done, "activityId")
+        return str(done.get("id") or channel), str(done.get("activityId") or "")
 
     async def member(self, service_url: str, conversation: str, user: str) -> Json:
         """What Teams says of somebody in a conversation: name, objectId, tenantId, userRole."""
@@ -128,14 +131,6 @@ class TeamsCalls:
 
 def _in_tenant(tenant: str, **more: Json) -> Json:
     return {"tenantId": tenant, "channelData": {"tenant": {"id": tenant}, **more}}
-
-
-def _id(said: Json, name: str) -> str:
-    """TeamsRefused for an answer without: nothing could be said there later."""
-    found = said.get(name)
-    if not isinstance(found, str) or not found:
-        raise TeamsRefused(f"no_{name}_in_answer", arrived=True)
-    return found
 
 
 def _part(text: str) -> str:
