@@ -62,7 +62,9 @@ async def screen(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     await context.route("**/*", stay_here)
-    yield await context.new_page()
+    page = await context.new_page()
+    yield page
+    await Emi(page).keep("last")  # what she saw when a test failed
     await context.close()
 
 
@@ -72,9 +74,11 @@ def patient() -> None:
 
 
 async def sit_down(screen: Page, address: str) -> Emi:
+    """Until everybody is asked: the levers come when the first round has been gone through."""
     await screen.goto(address)
     emi = Emi(screen)
     await emi.visit("Personal Chat")
+    await expect(screen.get_by_role("button", name="To the digest")).to_be_visible()
     return emi
 
 
