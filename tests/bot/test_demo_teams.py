@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,16 +29,12 @@ async def opened(folder: Path, *, fresh: bool = False) -> AsyncIterator[TeamsDem
     """The demo, and its page open as far as the bot knows: somebody's client has told it of the chat."""
     async with demonstrating_teams(folder, fresh=fresh, port=0) as here:
         url = f"{here.client}/_debug/conversation/{here.world.chat}/installation"
-        async with aiohttp.ClientSession() as session, session.post(url, json={}) as answer:
-            answer.raise_for_status()
-        await until(lambda: bool(here.levers), 90)
+        async with aiohttp.ClientSession() as session:
+            while not here.levers:  # as a page that is loaded anew: what the bot reads of the team may come in between
+                async with session.post(url, json={}) as answer:
+                    answer.raise_for_status()
+                await asyncio.sleep(2)
         yield here
-
-
-async def until(condition: Callable[[], bool], seconds: float) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  another process has no event to wait for
-            await asyncio.sleep(0.05)
 
 
 def sent(here: TeamsDemo, kind: Kind) -> list[str]:
