@@ -74,7 +74,7 @@ async def test_killed_between_sending_and_settling(sqlite_engine: Engine, fault:
     async with crowd(sqlite_engine) as here:
         here.playground.faults.add(method="chat.postMessage", kind=fault, share=0.5)
         async with started("serve", here.settings) as bot:
-            await here.playground.until(lambda: here.posts() >= after, timeout=30)
+            await here.playground.until(lambda: here.posts() >= after, timeout=75)
             await bot.kill()
         here.playground.faults.clear()
         await settled_again(here)
@@ -87,7 +87,7 @@ async def settled_again(here: Crowd) -> None:
     """Another process; what the dead one had claimed is free when its lease has run out."""
     let_time_pass(here.engine)
     async with started("serve", here.settings):
-        await here.playground.until(lambda: sum(here.asked()) >= OWNERS and here.waiting() == 0, timeout=30)
+        await here.playground.until(lambda: sum(here.asked()) >= OWNERS and here.waiting() == 0, timeout=75)
 
 
 async def test_killed_again_and_again(sqlite_engine: Engine) -> None:
@@ -106,7 +106,7 @@ async def test_killed_again_and_again(sqlite_engine: Engine) -> None:
 
 async def one_more_post(here: Crowd) -> None:
     before = here.posts()
-    await here.playground.until(lambda: here.posts() > before, timeout=30)
+    await here.playground.until(lambda: here.posts() > before, timeout=75)
 
 
 async def test_asked_to_stop_in_the_middle_of_a_round(sqlite_engine: Engine) -> None:
@@ -114,7 +114,7 @@ async def test_asked_to_stop_in_the_middle_of_a_round(sqlite_engine: Engine) -> 
     async with crowd(sqlite_engine) as here:
         slow(here)
         async with started("serve", here.settings) as bot:
-            await here.playground.until(lambda: here.posts() >= 4, timeout=30)
+            await here.playground.until(lambda: here.posts() >= 4, timeout=75)
             assert await bot.end(seconds=10) == 0
         assert here.waiting() == OWNERS - sum(here.asked())
         await settled_again(here)
@@ -126,7 +126,7 @@ async def test_asked_to_stop_while_slack_hangs(sqlite_engine: Engine) -> None:
     async with crowd(sqlite_engine) as here:
         here.playground.faults.add(method="chat.postMessage", kind="hang")
         async with started("serve", here.settings) as bot:
-            await here.playground.until(lambda: here.posts() >= 4, timeout=30)
+            await here.playground.until(lambda: here.posts() >= 4, timeout=75)
             assert await bot.end(seconds=10) == 0
         here.playground.faults.clear()
         await settled_again(here)
@@ -170,14 +170,14 @@ async def test_two_processes_as_the_procfile_starts_them(postgres_engine: Engine
     async with crowd(postgres_engine) as here, started("web", here.settings) as web:
         slow(here)
         async with started("worker", here.settings) as worker:
-            await here.playground.until(lambda: here.posts() >= 3, timeout=30)
+            await here.playground.until(lambda: here.posts() >= 3, timeout=75)
             await worker.kill()
         await ready(web)
         assert "40 · 🟢" in await answer(await here.playground.person("U0P003").command(f"{COMMAND} 104 40 green"))
         await asyncio.sleep(0.2)
         let_time_pass(here.engine)
         async with started("worker", here.settings):
-            await here.playground.until(lambda: sum(here.asked()) >= OWNERS and here.waiting() == 0, timeout=30)
+            await here.playground.until(lambda: sum(here.asked()) >= OWNERS and here.waiting() == 0, timeout=75)
         asked = here.asked()
         assert asked[:3] + asked[4:] == [1] * (OWNERS - 1)
         with writing(postgres_engine) as session:
