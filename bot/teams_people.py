@@ -74,11 +74,10 @@ class TeamsPeople:
         if place is None:
             return
         with reading(self.engine) as session:
-            news = _news(session, place, origin)
-            if not news and not _is_changed(session, place, origin):
+            if not _news(session, place, origin) and not _is_changed(session, place, origin):
                 return
         with writing(self.engine) as session:
-            for id, address in news:
+            for id, address in _news(session, place, origin):  # asked again: a chat may have been opened in between
                 remember_reference(session, place, id, address.details(), datetime.now(UTC))
             _keep_profile(session, place, origin)
 
