@@ -35,7 +35,6 @@ class QuestionState:
     person_id: int
     prompt_id: int
     round_id: int
-    round_number: int
     nominal: date
     closed: bool
     cadence: Cadence
@@ -69,7 +68,6 @@ QUESTIONS: Select[*tuple[Any, ...]] = (
         col(Request.person_id),
         col(Request.prompt_id),
         col(Request.round_id),
-        col(Round.number).label("round_number"),
         col(Round.nominal),
         col(Round.closed_at),
         col(Request.state),
@@ -214,7 +212,6 @@ def _question(row: Any) -> QuestionState:
         person_id=row.person_id,
         prompt_id=row.prompt_id,
         round_id=row.round_id,
-        round_number=row.round_number,
         nominal=row.nominal,
         closed=row.closed_at is not None,
         cadence=Cadence(row.anchor, row.every, row.at, row.digest_after, frozenset(row.quiet_days)),
